@@ -10,7 +10,7 @@ export function infoOf(invite) {
   return {
     id: invite.code,
     code: invite.code,
-    // An invite of the guild's own, such as a widget's, has nobody.
+    // An invite of the guild itself, such as that of its widget, has no inviter.
     ...(invite.inviterId && { inviter_id: invite.inviterId }),
     uses: invite.uses ?? 0,
     max_uses: invite.maxUses ?? 0,
@@ -36,7 +36,7 @@ export function infoOf(invite) {
 export function usedInvite(before, now, gone) {
   const grown = [...now].filter(([code, { uses }]) => uses > (before.get(code)?.uses ?? 0)).map(([code]) => code);
   if (grown.length > 0) return grown.length === 1 ? grown[0] : undefined;
-  // Discord deletes an invite at its last use, before it tells of the member.
+  // Discord deletes an invite at its last use, before it reports the member.
   const last = [...gone].filter((code) => {
     const known = before.get(code);
     return known !== undefined && known.maxUses > 0 && known.uses === known.maxUses - 1;

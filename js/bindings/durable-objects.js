@@ -24,7 +24,7 @@ const RELAYED = 64;
 /** The object that knows which shards hold anything. */
 export const SHARDS = "shards";
 
-/** All numbers of a prefix of TimeCapsule's are in one object. @param {string} folded */
+/** All numbers of a TimeCapsule prefix are in one object. @param {string} folded */
 export const textName = (folded) => `text-${hashOf(folded.slice(0, -3)) % DIRECTORIES}`;
 
 /** @param {string} user */

@@ -26,7 +26,7 @@ const UNDONE = /^SQLITE_(?:CONSTRAINT|MISMATCH|RANGE|ERROR|BUSY|LOCKED|READONLY|
 const UNSENT = /^(?:CLIENT_CLOSED|TRANSACTION_ACTIVE|URL_|BATCH_INVALID)/;
 
 /**
- * @param {Client} client what `createClient` of `@libsql/client` makes; it stays the caller's to close
+ * @param {Client} client what `createClient` of `@libsql/client` makes; the caller closes it
  * @param {{ deadlineMs?: number | undefined, migrate?: boolean }} [options] `deadlineMs`: the time limit of a trip in
  * milliseconds. `migrate`: whether the first call brings the schema up to date (by default); without it, call `migrate`
  * of the binding where you deploy
@@ -68,7 +68,7 @@ export function libsql(client, { deadlineMs = DEADLINE, migrate: isAutomatic = t
   };
 }
 
-/** A row is an array as well, and only its names are of use. @param {any} row */
+/** A row is also an array, but only its named columns are used. @param {any} row */
 function plain(row) {
   return { ...row };
 }

@@ -8,7 +8,7 @@ import { messageOf } from "./d1.js";
 /** All of them are beside the first. */
 const FIRST = new URL("../../src/storage/migrations/0001_codes.sql", import.meta.url);
 
-/** The table in which wrangler records them, exactly as it makes it. */
+/** The table in which wrangler records them, exactly as it creates it. */
 export const RECORD = `CREATE TABLE IF NOT EXISTS d1_migrations(
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,
 	name       TEXT UNIQUE,
@@ -33,7 +33,7 @@ export function migrations() {
 }
 
 /**
- * Nobody who typed the wrong name wants our tables among those of another application.
+ * If the name of the database is wrong, our tables must not be created among those of another application.
  *
  * @param {string[]} tables
  * @param {string} database its name, for the error
@@ -64,7 +64,7 @@ export function missing(applied, database) {
 /** The statements of a migration. @param {Migration} migration */
 export function statementsIn({ sql }) {
   const texts = sql.replaceAll("\r\n", "\n").split(BETWEEN_STATEMENTS);
-  // A comment that stands alone is none.
+  // A comment without a statement is no statement.
   return texts.filter((text) => text.replaceAll(/^\s*--.*$/gm, "").trim() !== "");
 }
 

@@ -1,4 +1,4 @@
-/** A file of SQLite as a storage binding, by Node's own `node:sqlite`. */
+/** An SQLite file as a storage binding, with Node's `node:sqlite`. */
 import { InvitcodeError } from "../package/errors.js";
 import { assertDeadline, DEADLINE, messageOf } from "./d1.js";
 import { Group } from "./group.js";

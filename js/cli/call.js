@@ -50,7 +50,7 @@ export async function runCall(command, args, env) {
   const given = { operands: line.operands, given: line.given.filter(({ flag }) => isOwn(flag)) };
   const values = argumentsOf(given, { operands: command.operands, flags: own, command: command.name });
   for (const name of line.given.filter(({ flag }) => flag === clear).map(({ value }) => String(value).replace(/^--/, ""))) {
-    if (!clearable.includes(name)) throw new ToolError(`--clear takes ${clearable.join(", ")}, and is ${JSON.stringify(name)}`);
+    if (!clearable.includes(name)) throw new ToolError(`--clear takes ${clearable.join(", ")}, not ${JSON.stringify(name)}`);
     const field = String(own.find((flag) => flag.name === name)?.into[0]);
     if (values[field] !== undefined) throw new ToolError(`${field} is both set and cleared`);
     values[field] = null;
@@ -79,7 +79,7 @@ function unreached(error, base) {
 }
 
 /**
- * Replaces a code's text by its id, which most functions want. Returns the reply of the look-up if it is the answer.
+ * Replaces a code's text by its id, which most functions need. Returns the reply of the look-up if it is the answer.
  *
  * @param {Command} command
  * @param {any} values
@@ -190,7 +190,7 @@ async function writeCodes(run) {
   return exits.success;
 }
 
-/** The listing of a batch that was just made. @param {Run} run @returns {Promise<Run>} */
+/** The codes of a batch that was just created. @param {Run} run @returns {Promise<Run>} */
 async function inBatch(run) {
   const { batchId } = run.reply.data;
   tell(oneLine(`Batch ${batchId}: revoke it with invitcode code revoke --batch-id ${batchId}`));

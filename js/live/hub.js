@@ -316,7 +316,7 @@ export class Hub {
 
   // Time
 
-  /** Something happens at a time. @param {number | undefined} at */
+  /** Schedules a tick. @param {number | undefined} at */
   #isDue(at) {
     if (at !== undefined && (this.#dueAt === undefined || at < this.#dueAt)) this.#dueAt = at;
   }

@@ -1,7 +1,7 @@
 /**
- * What the clients are shown: the trips that read their queries, and the transitions that send the results.
+ * What clients are shown: trips read their queries, and transitions send the results.
  *
- * What makes it right:
+ * Why it is correct:
  * - Trips run one after another. All that a transition shows was read by one trip, so it never shows half a change.
  * - A connection takes part in a trip only while none of its mutations runs, and starts none meanwhile. So the answer to
  *   a mutation comes before the transition that shows it, and a transition after the answer always shows it.
@@ -88,11 +88,11 @@ export class Screens {
     if (this.#queue.size === 0 || this.#trip !== undefined) return;
     const pause = this.#failures === 0 ? limits.COLLECTING : pauseAfter(this.#failures);
     const at = now + pause;
-    // A trip that waits for a repeat is not brought forward by what happens meanwhile.
+    // Events do not bring forward a trip that waits for its repeat.
     if (this.tripAt === undefined || this.tripAt > at) this.tripAt = at;
   }
 
-  /** Begins a trip for all who wait and may be shown something. @param {number} now */
+  /** Begins a trip for all connections that wait and may be shown something. @param {number} now */
   begin(now) {
     this.tripAt = undefined;
     if (this.#trip !== undefined) return;

@@ -13,14 +13,14 @@ import { InvitcodeError } from "./errors.js";
 const GATEWAY = [502, 503, 504];
 
 /**
- * What to say of a response that leads elsewhere. It is not followed: the call would become a GET or lose its token, and
- * what it says would go to whoever is there.
+ * The message about a redirect. Redirects are not followed: the call would become a GET or lose its token, and
+ * its content would be sent to another host.
  *
  * @param {any} response
  * @returns {string | undefined}
  */
 export function elsewhere({ status, type, headers }) {
-  // A browser tells no more than that.
+  // A browser does not reveal more than that.
   if (type === "opaqueredirect") return "a redirect, which is not followed: set the url to where it leads";
   const location = headers.get("Location");
   return status < 300 || status > 399 || location === null ? undefined : `${status}, a redirect to ${location}, which is not followed: set the url to where the service is`;

@@ -55,7 +55,7 @@ function placeOf(sources, path) {
   // What is built, and the migrations, which keep the name of their folder only.
   if (folder === "..") return rest.slice(rest[0] === "src" ? 2 : 1).join("/");
   if (shared.includes(folder)) return basename(path);
-  // What the pages are built into lies in `pages`.
+  // The built pages are in `pages`.
   return [...(folder === "pages" ? ["worker"] : []), folder, ...rest].join("/");
 }
 

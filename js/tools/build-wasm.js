@@ -35,7 +35,7 @@ const flagsOfAll = [
   // The compact backend of the hash has a fifth of the code. It runs only twice a call, on a few bytes.
   '--cfg=sha2_backend_soft="compact"',
   // For all of LLVM's thresholds, that of optimising for size. With 25 the worker's file would be 4 KB larger (gzip) and
-  // no call faster: what every call needs is a crate of its own, see `Cargo.toml`.
+  // no call faster: what every call needs is in a separate crate, see `Cargo.toml`.
   "-Cllvm-args=-inline-threshold=5",
 ];
 

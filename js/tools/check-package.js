@@ -1,6 +1,6 @@
 /**
  * Builds the package in another folder than where `pkg/` was built, and fails where one byte differs: the same
- * sources give the same package wherever they lie.
+ * sources give the same package in any folder.
  *
  *   node js/tools/check-package.js
  */

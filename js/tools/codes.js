@@ -39,7 +39,7 @@ async function main() {
     const codes = await listed(service, batch);
     await write(values.out ?? "-", codesCsv(codes, service.url));
     bar.end();
-    bar.say(`${counted(codes.length, "code")} written of batch ${batch}`);
+    bar.say(`${counted(codes.length, "code")} of batch ${batch} written`);
   } finally {
     await service.stop();
   }
@@ -56,7 +56,7 @@ function wantedOf({ server, count, creator, "max-uses": maxUses, "expires-at": e
     if ([server, count, creator, maxUses, expiresAt, label].some((value) => value !== undefined)) throw new ToolError(`--batch reads codes that exist: leave out what makes new ones\nUsage: ${USAGE}`);
     return batch;
   }
-  if (!server || count === undefined) throw new ToolError(`Say for which server and how many codes: --server ID --count N; or which batch: --batch ID\nUsage: ${USAGE}`);
+  if (!server || count === undefined) throw new ToolError(`Name a server and a number of codes: --server ID --count N; or a batch: --batch ID\nUsage: ${USAGE}`);
   return {
     serverId: server,
     count: whole("count", count, MOST),
@@ -73,7 +73,7 @@ function wantedOf({ server, count, creator, "max-uses": maxUses, "expires-at": e
 function whole(name, value, most) {
   const number = Number(value);
   if (/^[1-9]\d*$/.test(value) && number <= most) return number;
-  throw new ToolError(`--${name} must be a whole number from 1 to ${most}, and is ${JSON.stringify(value)}`);
+  throw new ToolError(`--${name} must be a whole number from 1 to ${most}, not ${JSON.stringify(value)}`);
 }
 
 /**
@@ -85,7 +85,7 @@ function whole(name, value, most) {
 async function create(service, { creatorId, ...wanted }) {
   const creator = creatorId ?? (await service.call("server:r", { serverId: wanted.serverId })).ownerId;
   const { batchId } = await service.call("invitCode:cMany", { ...wanted, creatorId: creator });
-  bar.say(`${counted(wanted.count, "code")} created as batch ${batchId}. Revoke them all with invitCode:d and this batchId`);
+  bar.say(`${counted(wanted.count, "code")} created as batch ${batchId}. To revoke them all: invitcode code revoke --batch-id ${batchId}`);
   return String(batchId);
 }
 

@@ -1,9 +1,9 @@
 /**
- * Signs a token for the owner of a server, so that somebody without an identity provider at hand can open the console.
+ * Signs a token for the owner of a server, so that the console can be opened without an identity provider.
  *
  *   npm run console-token -- --server ID [--owner USER] [--url URL] [--key KEY]
  *
- * Who owns the server, the service tells with its service key. Without the key, say it by `--owner`.
+ * With the service key, the service tells who owns the server. Without it, name the owner with `--owner`.
  *
  * The token lasts one hour. It is signed with `JWT_SECRET`, from the environment or `.dev.vars`, and is printed to the
  * standard output alone: use `npm run --silent` to copy it by a program.
@@ -74,7 +74,7 @@ async function ownerOf(base, serverId, credential) {
   const reply = await response.json().catch(() => ({}));
   if (reply.status === "success") return String(reply.data.ownerId);
   if (response.status === 404) throw new ToolError(`There is no server ${JSON.stringify(serverId)} at ${base}`);
-  if (response.status === 403) throw new ToolError(`The user whom --owner names does not own ${JSON.stringify(serverId)}`);
+  if (response.status === 403) throw new ToolError(`The user of --owner does not own ${JSON.stringify(serverId)}`);
   const hint = response.status === 401 ? ". Its JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE must be the same here, or pass its service key with --key" : "";
-  throw new ToolError(`${new URL(base).origin} answers ${response.status} ${reply.message ?? response.statusText}${hint}`);
+  throw new ToolError(`${new URL(base).origin} answered ${response.status}: ${reply.message ?? response.statusText}${hint}`);
 }

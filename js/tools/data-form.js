@@ -27,7 +27,7 @@ export async function assertForm(root) {
       expected.close();
     }
     throw new Error(
-      "The data in .wrangler/state was made by another version of invitcode, or is another application's: " +
+      "The data in .wrangler/state was made by another version of invitcode or by another application: " +
         "move that folder away (mv .wrangler/state .wrangler/state.old), and start again.",
     );
   }

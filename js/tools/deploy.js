@@ -1,6 +1,6 @@
 /**
  * `npm run deploy`: migrates the database on Cloudflare, then deploys the worker. The first time there is no database yet:
- * wrangler makes it when it deploys, and it is migrated after that. Arguments after `npm run deploy --` are passed to
+ * wrangler creates it when it deploys, and it is migrated after that. Arguments after `npm run deploy --` are passed to
  * `wrangler deploy`.
  */
 import { parseArgs, stripVTControlCharacters } from "node:util";
@@ -13,11 +13,11 @@ const SHARED = /** @type {const} */ ({
   "dry-run": { type: "boolean" },
 });
 
-/** What wrangler says of a database that its settings name and the account has not. */
+/** Wrangler's message for a database that is in its settings but not in the account. */
 const NO_DATABASE = /Couldn't find an? (?:auto-provisioned )?D1 DB named/;
 
 const NEXT = `
-This was the first deployment. Every call is refused until a secret says how to verify callers, such as
+This was the first deployment. Every call gets 503 until a secret verifies callers, such as
 
   npx wrangler secret put JWT_SECRET     (or JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY: docs/configuration.md)`;
 
@@ -49,7 +49,7 @@ async function main(args) {
 
 /** @param {() => Promise<number>} deploy @param {string[]} which */
 async function first(deploy, which) {
-  console.log("There is no database yet: wrangler makes it with this deployment.");
+  console.log("There is no database yet: this deployment creates it.");
   const deployed = await deploy();
   if (deployed !== 0) return deployed;
   const { code } = await migrate(which);
@@ -60,7 +60,7 @@ async function first(deploy, which) {
 
 /** @param {string[]} which */
 async function migrate(which) {
-  // Wrangler asks its questions on the standard output, which stays the terminal's.
+  // Wrangler asks its questions on standard output, so that must stay the terminal.
   const child = wrangler(["d1", "migrations", "apply", "DB", "--remote", ...which], { stdio: ["inherit", "inherit", "pipe"] });
   let said = "";
   child.stderr?.on("data", (data) => (said += data));
@@ -71,7 +71,7 @@ async function migrate(which) {
 }
 
 /**
- * Whether the settings bind a database. Without one the data must lie in Durable Objects, which have no migrations to run.
+ * Whether the settings bind a database. Without one the data must be in Durable Objects, which have no migrations to run.
  *
  * @param {string | undefined} config
  * @param {string | undefined} environment

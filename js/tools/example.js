@@ -1,6 +1,6 @@
 /**
  * The example of `npm start`: a server with codes, members, requests and a campaign, so that every page has something to
- * show. It is made by the service's own functions, once; after that it belongs to the developer, who may change or delete it.
+ * show. The service's own functions create it once; after that the developer may change or delete it.
  */
 
 const SERVER = "reading-club";

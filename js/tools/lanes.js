@@ -6,7 +6,7 @@ import { CommandError } from "./command.js";
 /** How a lane ended. @typedef {{ name: string, passed: boolean, summary: string[], seconds: number }} Ended */
 
 /**
- * Runs lanes to their ends, also where one fails, and prints how each ended. Each line of a lane's output begins with the
+ * Runs lanes to their ends, even if one fails, and prints the result of each. Each line of a lane's output begins with the
  * lane's name.
  *
  * @param {string} file the tool; it takes `--only LANE`, and tells its parent the summary of its steps

@@ -88,7 +88,7 @@ function pass(command, { file = [], shard, jobs }, { tests, skip, env }, again, 
     `--output=${folder}`,
     `--jobs=${jobs ?? Math.max(1, Math.floor(availableParallelism() / 2))}`,
     "--no-shuffle",
-    // The room `wire` is a crate of its own; the tests of the other crate detect its mutants too.
+    // The room `wire` is a separate crate; the tests of the other crate detect its mutants too.
     "--workspace",
     "--test-workspace=true",
     ...file.map((glob) => `--file=${glob}`),

@@ -57,7 +57,7 @@ function commandsOf(test) {
 /** @param {Mutant["test"]} test */
 const passes = (test) => commandsOf(test).every(([command, args]) => run(command, args).status === 0);
 
-/** Checks that a test passes without any mutant, and says what it said if not. @param {Mutant["test"]} test */
+/** Checks that a test passes without any mutant, and otherwise shows its output. @param {Mutant["test"]} test */
 function prove(test) {
   for (const [command, args] of commandsOf(test)) {
     const { status, signal, stdout, stderr } = run(command, args);

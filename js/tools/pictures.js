@@ -32,7 +32,7 @@ await take("join", { width: 640, height: 690 }, `/j/${shown.code}`, "Riverside R
 await take("console", { width: 1100, height: 660 }, `/console?server=${shown.server}&as=${shown.user}`, "October newsletter");
 
 const preview = new URL("../pages/join/preview.svg", import.meta.url);
-// A page of its own: the console's policy lets nobody write into it.
+// A separate page: the console's policy does not allow writing into it.
 const blank = await context.newPage();
 await blank.setViewportSize({ width: 1200, height: 630 });
 await blank.setContent(`<style>body { margin: 0 } svg { display: block }</style>${readFileSync(preview, "utf8")}`);

@@ -11,7 +11,7 @@ const REASONS = /** @type {Record<string, string>} */ ({
 /** @param {string | undefined} text */
 export function portOf(text) {
   const port = text === undefined || text === "" ? 8787 : /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (port < 1 || port > 65535) throw new Error(`PORT must be a number from 1 to 65535, and is ${JSON.stringify(text)}`);
+  if (port < 1 || port > 65535) throw new Error(`PORT must be a number from 1 to 65535, not ${JSON.stringify(text)}`);
   return port;
 }
 

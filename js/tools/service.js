@@ -11,7 +11,7 @@ const PATIENCE = 60_000;
 
 const hints = {
   start: "Is it running? On this machine: npm start",
-  credential: "It needs its service key: set SERVICE_KEY or pass --key",
+  credential: "The service key is needed: set SERVICE_KEY or pass --key",
 };
 
 /**
@@ -31,7 +31,7 @@ export async function connect({ url, key, say }) {
 /** @param {string} port */
 function ownAddress(port) {
   const url = URL.parse(`http://127.0.0.1:${port}`);
-  if (url === null || !/^\d+$/.test(port)) throw new ToolError(`PORT must be a number from 1 to 65535, and is ${JSON.stringify(port)}`);
+  if (url === null || !/^\d+$/.test(port)) throw new ToolError(`PORT must be a number from 1 to 65535, not ${JSON.stringify(port)}`);
   return url;
 }
 

@@ -24,10 +24,10 @@ const MINUTE = 60_000;
 /** The files that may hold a developer's own settings. */
 const SETTINGS = [".dev.vars", ".env", "wrangler.toml"];
 
-/** Where the data lie: D1, or with `STORE=durable` Durable Objects. */
+/** Where the data are: D1, or with `STORE=durable` Durable Objects. */
 const STORES = ["d1", "durable"];
 
-/** What the log says of the calls that look whether the service is up and make the example. */
+/** The log lines of the calls that check whether the service is up and create the example. */
 const OWN_CALLS = /^(?:\{"level":"info",|\[wrangler:info\] (?:GET|POST) )/;
 
 /** Defaults for `/discord/invites`: the example server of the greeting, and an app's page for links. */
@@ -50,7 +50,7 @@ async function main() {
   process.channel?.unref();
   const port = portOf(process.env.PORT);
   const store = process.env.STORE || undefined;
-  if (store !== undefined && !STORES.includes(store)) throw new Error(`STORE must be ${STORES.join(" or ")}, and is ${JSON.stringify(store)}`);
+  if (store !== undefined && !STORES.includes(store)) throw new Error(`STORE must be ${STORES.join(" or ")}, not ${JSON.stringify(store)}`);
   const lock = await FolderLock.take(`${root}.wrangler/state`, port);
   try {
     await assertFree(port);

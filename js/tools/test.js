@@ -48,7 +48,7 @@ function browserTests() {
 
 const deny = ["--", "--deny", "warnings"];
 
-/** Most test files wait for processes and browsers that they started, so that on two cores three get on faster than one. */
+/** Most test files wait for processes and browsers that they started, so on two cores three are faster than one. */
 const atOnce = String(Math.max(3, availableParallelism()));
 
 /** @type {import("./steps.js").Step[]} */

@@ -23,7 +23,7 @@ export async function runTool({ usage, say, main }) {
 }
 
 /**
- * Runs a command for developers. A failure is told by its message alone; a wrong option also by the usage.
+ * Runs a command for developers. A failure is reported by its message alone; a wrong option also by the usage.
  *
  * @param {string} usage
  * @param {() => void | Promise<void>} main

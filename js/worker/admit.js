@@ -17,7 +17,7 @@ import { KeySetError } from "./keys.js";
 
 const NOTHING = new Uint8Array();
 
-/** The paths on which trust in every caller is not enough. */
+/** The paths that take the service key also with AUTH=open. */
 const KEYED = ["/move"];
 
 /** @type {Caller} */
@@ -30,7 +30,7 @@ const ANONYMOUS = { kind: "anonymous" };
  * @param {Request} request
  * @param {URL} url
  * @param {string} path
- * @param {any} env the host's
+ * @param {any} env the host's environment
  * @param {import("./keys.js").KeepAlive} keepAlive
  * @returns {Promise<Admission>}
  */
@@ -74,7 +74,7 @@ async function read(admission, mount, request, url, path, env, keepAlive) {
   return undefined;
 }
 
-/** Who has the service's key, also where every caller is trusted. @param {Request} request @param {Config} config @returns {Promise<Caller>} */
+/** The caller by its key or token, also with AUTH=open. @param {Request} request @param {Config} config @returns {Promise<Caller>} */
 async function keyed(request, config) {
   const token = BEARER.exec(request.headers.get("Authorization") ?? "")?.[1];
   return token === undefined ? ANONYMOUS : identifyToken(token, config);

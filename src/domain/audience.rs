@@ -262,7 +262,7 @@ impl Edits {
         for ((kind, add), (_, remove)) in add.into_iter().zip(remove) {
             if add.iter().any(|entry| remove.contains(entry)) {
                 let problem = Problem::new(&[
-                    "must not name an entry that add names as well",
+                    "must not name an entry that add also names",
                     "ne doit pas nommer une entrée que add nomme aussi",
                 ]);
                 return Err(("remove", problem));
@@ -417,7 +417,7 @@ impl AllowedCursor {
             Some(Self(*kind, value.to_owned()))
         });
         known.ok_or(Problem::new(&[
-            "must be a cursor that an earlier reply gave",
+            "must be a cursor from an earlier reply",
             "doit être un curseur issu d’une réponse précédente",
         ]))
     }

@@ -71,8 +71,8 @@ document! {
     pub struct ChannelDocument {
         /// The id of the code document.
         id: RowId = "_id",
-        /// The text to display.
-        code: super::code::ShownCode = "code",
+        /// The text to display; null for a code that grants `admin`, except to who could set that role.
+        code: Option<super::code::ShownCode> = "code",
         /// The code's note.
         label: Option<Label> = "label",
         /// The number of users who redeemed the code.

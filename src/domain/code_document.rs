@@ -25,7 +25,7 @@ pub enum Status {
     Used,
     /// It was revoked.
     Revoked,
-    /// Its start lies ahead.
+    /// It does not work yet.
     Scheduled,
     /// The code would be active, but cannot be redeemed at present: see [`SuspendedBy`].
     Suspended,
@@ -119,11 +119,11 @@ document! {
         starts_at: Option<StartsAt> = "startsAt",
         /// Whether its uses are requests, which an admin, the owner or a service must approve.
         requires_approval: bool = "requiresApproval",
-        /// How fast it may be used; null if as fast as people come.
+        /// How fast it may be used; null if there is no limit.
         rate_limit: Option<RateLimit> = "rateLimit",
         /// A note for the people who manage the code.
         label: Option<Label> = "label",
-        /// The role that the code grants to who joins by it.
+        /// The role of users who join by the code.
         role: GrantedRole = "role",
         /// How long a membership by the code lasts, in milliseconds; null if it has no end.
         membership_ms: Option<MembershipMs> = "membershipMs",
@@ -135,8 +135,8 @@ document! {
         batch_id: Option<RowId> = "batchId",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         keep_after_creator: bool = "keepAfterCreator",
-        /// By what the code knows its users, if it has lists of them: a verified e-mail address (`email`), an
-        /// account (`user`), or either. Empty without a list.
+        /// What the code's lists of who may use it hold: verified e-mail addresses (`email`), users (`user`), or
+        /// both. Empty without a list.
         requires: Requires = "requires",
         /// When the code was revoked; null if it was not.
         revoked_at: Option<Millis> = "revokedAt",
@@ -199,15 +199,15 @@ document! {
         /// The server that a working code lets users join, unless the server's preview is `none`; null for any
         /// other code.
         server: Option<ServerSummary> = "server",
-        /// By what the code knows its users, if it has lists and the user stands on none of them, or no user was
-        /// given: a verified e-mail address (`email`), an account (`user`), or either. Empty otherwise.
+        /// What the code's lists hold, if the user is on none of them or no user was given: verified e-mail
+        /// addresses (`email`), users (`user`), or both. Empty otherwise.
         requires: Requires = "requires",
         /// Who invites to it, if the server's preview is `full` and the name is known; null otherwise.
         invited_by: Option<Inviter> = "invitedBy",
         /// What a working code grants to a user who joins by it for the first time, unless the server's preview is
         /// `none`; null for any other code, and for a user who is a member or returns.
         grants: Option<GrantSummary> = "grants",
-        /// The user's request that waits on the server, for `request:withdraw`, if the code needs approval and an
+        /// The user's pending request on the server, for `request:withdraw`, if the code needs approval and an
         /// approval could still let the user in; null otherwise.
         pending_request: Option<RowId> = "pendingRequest",
     }
@@ -373,7 +373,7 @@ impl UseCursor {
         let is_plain = digits && text.len() <= 10 && !text.starts_with('0');
         let number = text.parse().ok().filter(|_| is_plain);
         number.map(Self).ok_or(super::Problem::new(&[
-            "must be a cursor that an earlier reply gave",
+            "must be a cursor from an earlier reply",
             "doit être un curseur issu d’une réponse précédente",
         ]))
     }
@@ -421,7 +421,7 @@ impl EvictCursor {
         match (RowId::parse(code), parts) {
             (Ok(code), Some((_, number))) => Ok(Self([code.as_str(), ":", number].concat())),
             _ => Err(super::Problem::new(&[
-                "must be a cursor that an earlier reply gave",
+                "must be a cursor from an earlier reply",
                 "doit être un curseur issu d’une réponse précédente",
             ])),
         }

@@ -54,7 +54,7 @@ document! {
         joined_at: Millis = "joinedAt",
         /// When the membership ends by itself; null if it has no end.
         expires_at: Option<ExpiresAt> = "expiresAt",
-        /// The code by which the user last joined; null for who created the server.
+        /// The code by which the user last joined; null for the user who created the server.
         code_id: Option<RowId> = "codeId",
         /// Who created that code.
         invited_by: Option<UserId> = "invitedBy",
@@ -223,7 +223,7 @@ impl Serialize for MemberCursor {
 
 /// What a text is told that is no cursor.
 const NOT_GIVEN: Problem = Problem::new(&[
-    "must be a cursor that an earlier reply gave",
+    "must be a cursor from an earlier reply",
     "doit être un curseur issu d’une réponse précédente",
 ]);
 

@@ -20,7 +20,7 @@ pub enum ErrorKind {
     ServerNotFound,
     /// The caller may not do this.
     PermissionDenied,
-    /// The code's start lies ahead.
+    /// The code does not work yet.
     NotStarted,
     /// The code has lists, and none of them has the user.
     NotInvited,
@@ -301,7 +301,7 @@ impl Detail {
     }
 }
 
-/// The lists that a code has: by what it knows its users. It is the same whatever the lists hold and whoever asks.
+/// The kinds of lists that a code has. It is the same whatever the lists hold and whoever asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Requires {
     /// A list of users.

@@ -84,7 +84,7 @@ impl ForgetCursor {
             })
         };
         parsed().ok_or(Problem::new(&[
-            "must be a cursor that an earlier reply gave",
+            "must be a cursor from an earlier reply",
             "doit être un curseur issu d’une réponse précédente",
         ]))
     }

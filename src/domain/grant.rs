@@ -70,8 +70,8 @@ impl Metadata {
         }
         if !json.is_named_for_convex() {
             return Err(Problem::new(&[
-                "must have names of fields without accents that do not begin with $, at most 1024 characters of ASCII: Convex’s clients read no others",
-                "doit avoir des noms de champs sans accents qui ne commencent pas par $, d’au plus 1024 caractères ASCII\u{a0}: les clients de Convex n’en lisent pas d’autres",
+                "must have field names of at most 1024 ASCII characters that do not begin with $: Convex’s clients cannot read others",
+                "doit avoir des noms de champs d’au plus 1024 caractères ASCII qui ne commencent pas par $\u{a0}: les clients de Convex ne peuvent pas lire les autres",
             ]));
         }
         Ok(Self(text.into()))

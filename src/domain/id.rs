@@ -131,7 +131,7 @@ impl RowId {
         match Uuid::try_parse(text) {
             Ok(uuid) if text.len() == 36 => Ok(Self(text_of(uuid))),
             _ => Err(super::Problem::new(&[
-                "must be an id or cursor that an earlier reply gave",
+                "must be an id or cursor from an earlier reply",
                 "doit être un identifiant ou un curseur issu d’une réponse précédente",
             ])),
         }

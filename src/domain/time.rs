@@ -65,7 +65,7 @@ impl ExpiresAt {
     pub fn parse(millis: i64) -> Result<Self, Problem> {
         if (1..FIRST_PLAUSIBLE).contains(&millis) {
             return Err(Problem::new(&[
-                "must be in milliseconds since the Unix epoch, this looks like seconds: multiply it by 1000",
+                "must be in milliseconds since the Unix epoch; this looks like seconds, so multiply it by 1000",
                 "doit être en millisecondes depuis l’époque Unix, mais cette valeur semble être en secondes\u{a0}: multipliez-la par 1000",
             ]));
         }
@@ -85,7 +85,7 @@ impl ExpiresAt {
     pub fn after(self, now: Millis) -> Result<Self, Problem> {
         if self.has_passed(now) {
             return Err(Problem::new(&[
-                "must lie in the future",
+                "must be in the future",
                 "doit se situer dans le futur",
             ]));
         }

@@ -17,9 +17,9 @@ arguments! {
     pub struct Arguments {
         /// The code's id: `_id` of its document.
         id: RowId = "id",
-        /// Who may use the code besides those on its lists. What is there already stays.
+        /// The entries to add to the code's lists. Entries that are there already stay.
         add: Option<GivenLists> = "add",
-        /// Who may not use it any longer. What is not there counts as removed.
+        /// The entries to remove. Entries that are not there count as removed.
         remove: Option<GivenLists> = "remove",
         /// Why, for the audit log: up to 512 characters.
         reason: Option<Reason> = "reason",

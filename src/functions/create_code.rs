@@ -44,19 +44,19 @@ arguments! {
         starts_at: Option<StartsAt> = "startsAt",
         /// Whether its uses are requests, which an admin, the owner or a service must approve.
         requires_approval: Option<bool> = "requiresApproval",
-        /// How fast the code may be used; as fast as people come if absent.
+        /// How fast the code may be used; without a limit if absent.
         rate_limit: Option<RateLimit> = "rateLimit",
         /// A custom code: 4 to 32 letters, digits and hyphens. Exactly 12 letters and digits are not allowed,
         /// since they look like a generated code.
         code: Option<NewCode> = "code",
         /// A note on the code.
         label: Option<Label> = "label",
-        /// The role that the code grants to who joins by it; `member` if absent. Only the owner of the server may
+        /// The role of users who join by the code; `member` if absent. Only the owner of the server may
         /// create codes that grant `admin`.
         role: Option<GrantedRole> = "role",
         /// How long a membership by the code lasts, in milliseconds; without an end if absent.
         membership_ms: Option<MembershipMs> = "membershipMs",
-        /// What the code carries for the application, at most 2 KiB and 8 levels deep: `use` gives it back, and the
+        /// What the code carries for the application, at most 2 KiB and 8 levels deep: `use` returns it, and the
         /// member keeps it.
         metadata: Option<Metadata> = "metadata",
         /// The campaign whose budget the code shares: one of the same server. Only an admin, the owner or a

@@ -35,11 +35,11 @@ arguments! {
         starts_at: Option<StartsAt> = "startsAt",
         /// Whether its uses are requests, which an admin, the owner or a service must approve.
         requires_approval: Option<bool> = "requiresApproval",
-        /// How fast each code may be used; as fast as people come if absent.
+        /// How fast each code may be used; without a limit if absent.
         rate_limit: Option<RateLimit> = "rateLimit",
         /// A note on each code.
         label: Option<Label> = "label",
-        /// The role that the codes grant to who joins by them; `member` if absent. Only the owner of the server may
+        /// The role of users who join by the codes; `member` if absent. Only the owner of the server may
         /// create codes that grant `admin`.
         role: Option<GrantedRole> = "role",
         /// How long a membership by the codes lasts, in milliseconds; without an end if absent.

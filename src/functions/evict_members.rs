@@ -93,7 +93,7 @@ fn plan(
         && cursor.code() != id.as_str()
     {
         let problem = Problem::new(&[
-            "must be a cursor that an earlier reply for this code gave",
+            "must be a cursor from an earlier reply for this code",
             "doit être un curseur issu d’une réponse précédente pour ce code",
         ]);
         return Err(Refusal::field("cursor", problem));
@@ -103,8 +103,8 @@ fn plan(
         .is_some_and(|since| since.get() > context.now.get())
     {
         let problem = Problem::new(&[
-            "must not lie in the future: members are removed who used a code at this time or later, and nobody has yet",
-            "ne doit pas se situer dans le futur\u{a0}: sont retirés les membres qui ont utilisé un code à partir de cet instant, et personne ne l’a encore fait",
+            "must not be in the future: only members who joined at this time or later are removed",
+            "ne doit pas se situer dans le futur\u{a0}: seuls les membres arrivés à partir de cet instant sont retirés",
         ]);
         return Err(Refusal::field("since", problem));
     }
@@ -152,7 +152,7 @@ fn settle(operation: &EvictMembers, facts: Facts) -> Result<(Words, EvictionDocu
 impl Function for EvictByCode {
     const PATH: &'static str = "invitCode:evict";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Revokes a code and removes the members who joined by it, newest use first, page by page: continue while `isDone` is false. Who came back by another code stays. The owner is never removed; admins are removed by the owner or a service, if the code made them admins. A user must be an admin or the owner of the server.";
+    const DOC: &'static str = "Revokes a code and removes the members who joined by it, newest use first, page by page: continue while `isDone` is false. Members who came back by another code stay. The owner is never removed; admins are removed by the owner or a service, if the code made them admins. A user must be an admin or the owner of the server.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::NotFound,
         ErrorKind::ServerNotFound,
@@ -187,7 +187,7 @@ impl Function for EvictByCode {
 impl Function for EvictByInviter {
     const PATH: &'static str = "member:evict";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Revokes the codes that a user created for a server and removes the members who joined by them, newest code first, page by page: continue while `isDone` is false. Who came back by a code of somebody else stays, and so does the user itself. Rights as `invitCode:evict`.";
+    const DOC: &'static str = "Revokes the codes that a user created for a server and removes the members who joined by them, newest code first, page by page: continue while `isDone` is false. Members who came back by a code of somebody else stay, and so does the user. Rights as for `invitCode:evict`.";
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
     const EXAMPLE: &'static str = r#"{"serverId":"tea-club","invitedBy":"ada","limit":500}"#;

@@ -34,7 +34,7 @@ pub struct Explain;
 impl Function for Explain {
     const PATH: &'static str = "invitCode:explain";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Dry run of `use`: what it would answer, every condition that fails, and of a working code the server, the member who invites and what it grants, as far as the server's `preview` allows. Open to anonymous callers; unknown codes count as guesses.";
+    const DOC: &'static str = "Tells what `use` would answer: every condition that fails, and for a working code the server, the member who invites and what it grants, as far as the server's `preview` allows. No use is consumed. Open to anonymous callers; unknown codes count as guesses.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::RateLimited];
     const PUBLIC: bool = true;
     const EXAMPLE: &'static str = r#"{"code":"tea-2027"}"#;

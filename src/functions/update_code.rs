@@ -40,7 +40,7 @@ arguments! {
         /// Whether its uses are requests, which an admin, the owner or a service must approve. `null` means
         /// false.
         requires_approval: Change<bool> = "requiresApproval",
-        /// How fast the code may be used from now on; `null` for as fast as people come.
+        /// How fast the code may be used from now on; `null` for no limit.
         rate_limit: Change<RateLimit> = "rateLimit",
         /// The new note; `null` for none.
         label: Change<Label> = "label",
@@ -206,8 +206,8 @@ impl Function for Update {
         }
         if operation.moves_uses(&found) {
             return Err(Refusal::conflict(&[
-                "A code that was used stays in its campaign",
-                "Un code déjà utilisé reste dans sa campagne",
+                "A code that was used cannot change its campaign",
+                "Un code déjà utilisé ne peut pas changer de campagne",
             ]));
         }
         if operation.parts_from_batch(&found) {

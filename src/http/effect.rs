@@ -28,7 +28,7 @@ pub enum Effect {
         /// Codes of others that seemed orphaned but were given to a user: the next call need not ask about them.
         kept: Vec<InviteCode>,
     },
-    /// A move of the data goes on.
+    /// A move of the data is continued.
     Move {
         /// Where they go.
         to: Side,
@@ -89,13 +89,13 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum MoveAnswer {
-    /// It went on: how far it is, as JSON.
+    /// It continued: how far it is, as JSON.
     Went(String),
-    /// It stops until something was put right.
+    /// It stops until something was corrected.
     Stopped(String),
     /// The deployment does not move the data there.
     Undeployed,
-    /// Another request goes on with it.
+    /// Another request is continuing it.
     Busy,
     /// A store failed. The cause is in the log.
     Failed,

@@ -34,7 +34,7 @@ const createArguments = z.strictObject({
   serverId: id,
   creatorId: id,
   maxUses: z.int().min(1).max(1_000_000_000).nullish(),
-  expiresAt: z.int().refine((time) => time > Date.now(), "must lie in the future").nullish(),
+  expiresAt: z.int().refine((time) => time > Date.now(), "must be in the future").nullish(),
 });
 const useArguments = z.strictObject({
   code: z.string().min(1).max(64),

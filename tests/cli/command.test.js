@@ -128,7 +128,7 @@ describe("exit codes and the ways to get them", () => {
       [["code", "creat"], /Did you mean `invitcode code create`\?/],
       [["code", "list", "chess", "--stat", "used"], /has no flag --stat\. Did you mean --status\?/],
       [["code", "list", "--url", "invites.example"], /^--url must be an address like/],
-      [["code", "list", "--url", "https://invites.example/?server=chess"], /^--url must have neither a query nor a fragment, and is "https:\/\/invites\.example\/\?server=chess"$/m],
+      [["code", "list", "--url", "https://invites.example/?server=chess"], /^--url must have neither a query nor a fragment: "https:\/\/invites\.example\/\?server=chess"$/m],
       [["export", "--url", "https://invites.example/#chess"], /^--url must have neither a query nor a fragment/],
       [["code", "list", "--json=yes"], /^--json must be alone, or --json=false/],
       [["code", "list", "--token-file", "/no/such/file"], /^Cannot read \/no\/such\/file: there is no such file or folder$/m],
@@ -151,7 +151,7 @@ describe("exit codes and the ways to get them", () => {
     const { INVITCODE_URL } = env();
     assert.equal((await run(["server", "read", "chess", "--token-file", file], { env: { INVITCODE_URL } })).code, 0);
     const none = await run(["server", "read", "chess"], { env: { INVITCODE_URL } });
-    assert.deepEqual([none.code, none.told], [1, "Authentication required (errors.unauthorized)\nSet INVITCODE_TOKEN, or pass --token-file FILE, to a token or the service key that it takes\n"]);
+    assert.deepEqual([none.code, none.told], [1, "Authentication required (errors.unauthorized)\nPut a user's token or the service key into INVITCODE_TOKEN, or into a file for --token-file FILE\n"]);
     for (const args of [["--token", SERVICE_KEY], [`--token=${SERVICE_KEY}`], ["--key", SERVICE_KEY]]) {
       const typed = await run(["server", "read", "chess", ...args], { env: { INVITCODE_URL } });
       assert.equal(typed.code, 2);
@@ -159,7 +159,7 @@ describe("exit codes and the ways to get them", () => {
       assert.ok(!typed.told.includes(SERVICE_KEY));
     }
     const spaced = await run(["server", "read", "chess"], { env: { INVITCODE_URL, INVITCODE_TOKEN: "two words" } });
-    assert.deepEqual([spaced.code, spaced.told], [2, "INVITCODE_TOKEN must hold printable ASCII without spaces\n"]);
+    assert.deepEqual([spaced.code, spaced.told], [2, "INVITCODE_TOKEN must be printable ASCII without spaces\n"]);
     const inUrl = await run(["server", "read", "chess", "--url", "http://ada:s3cr3t@127.0.0.1/"], {});
     assert.equal(inUrl.code, 2);
     assert.ok(!inUrl.told.includes("s3cr3t"));
@@ -221,7 +221,7 @@ test("an import and an export go through the command as through npm's scripts", 
   assert.equal(JSON.parse(String(audit.out.trimEnd().split("\n").at(-1))).function, "server:c");
   const refused = await run(["export"], { env: { INVITCODE_URL: product.url.href } });
   assert.equal(refused.code, 1);
-  assert.match(refused.told, /answers 401 .*Set INVITCODE_TOKEN, or pass --token-file FILE/);
+  assert.match(refused.told, /answered 401: .*INVITCODE_TOKEN, or into a file for --token-file FILE/);
   const nowhere = await run(["import", file, "--url", "http://127.0.0.1:2"]);
   assert.deepEqual([nowhere.code, nowhere.told], [3, "http://127.0.0.1:2 does not answer. Is it running? On this machine: invitcode serve\n"]);
   const late = await invitcode("export", "--url", product.url.href, join(folder, "none", "x"));

@@ -104,7 +104,7 @@ test("what an import's service refuses, and what an export's says, steer nothing
   answer = { status: 403, headers: {}, body: { message: EVIL, details: [{ field: EVIL, problem: EVIL }] } };
   for (const args of [["import", "codes.json"], ["export"]]) {
     const { told, code } = await invitcode(args);
-    assert.deepEqual([code, /answers 403 \\u\{1b\}/.test(told)], [1, true], told);
+    assert.deepEqual([code, /answered 403: \\u\{1b\}/.test(told)], [1, true], told);
     assertPlain(told);
   }
 });

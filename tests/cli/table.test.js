@@ -1,6 +1,7 @@
 // Tables and values as the command `invitcode` prints them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { codesCsv } from "../../js/cli/codes-csv.js";
 import { fields, hasColours, shown, table } from "../../js/cli/table.js";
 
 test("columns are aligned, also with letters that are two columns wide or none", () => {
@@ -34,4 +35,11 @@ test("colours are for terminals, and not where NO_COLOR is set", () => {
   assert.equal(hasColours({ isTTY: true }, { TERM: "dumb" }), false);
   assert.equal(hasColours({}, {}), false);
   assert.match(table(["status"], true).rows([{ status: "active" }]), /\u001b\[1mstatus\u001b\[22m\n\u001b\[32mactive\u001b\[39m\n/);
+});
+
+test("a code whose text is hidden has no link in the CSV", () => {
+  const code = { _id: "id", label: null, uses: 0, maxUses: null, expiresAt: null, status: "active" };
+  const [, shown, hidden] = codesCsv([{ ...code, code: "NHKAN1Q9D9CT" }, { ...code, code: null }], "https://invites.example/").split(/\r?\n/);
+  assert.equal(shown, "NHKAN1Q9D9CT,https://invites.example/j/NHKAN1Q9D9CT,id,,active,0,,");
+  assert.equal(hidden, ",,id,,active,0,,");
 });

@@ -109,7 +109,7 @@ describe("a repeated idempotency key", () => {
     // Only storage knows whether it repeats an earlier call.
     const { body, status } = await product.call("invitCode:c", { ...args, expiresAt: Date.now() - 1_000 });
     assert.equal(status, 400);
-    assert.deepEqual(body.details, [{ field: "expiresAt", problem: "must lie in the future" }]);
+    assert.deepEqual(body.details, [{ field: "expiresAt", problem: "must be in the future" }]);
     dataOf(await product.call("invitCode:c", args), "Code created");
   });
 });

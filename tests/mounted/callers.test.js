@@ -77,7 +77,7 @@ describe("a caller that fails", () => {
     ["text", /returned a string/],
     ["list", /returned an array/],
     ["empty", /field user of caller must be an id/],
-    ["number", /field user of caller must be a string, and is a number/],
+    ["number", /field user of caller must be a string, not a number/],
     ["long", /field user of caller must be an id of 1 to 128 characters/],
     ["control", /without control characters/],
     ["surrogate", /field user of caller must be an id/],

@@ -431,3 +431,53 @@ fn codes_that_share_their_lists_share_their_role() {
         assert_eq!(world.code(user("bob"), "invitCode:allow", &add), 403);
     }
 }
+
+#[test]
+fn a_campaign_shows_no_text_that_grants_admin_and_is_widened_only_by_who_could_set_that_role() {
+    for (mut world, _) in worlds() {
+        let campaign = json!({"serverId": "s", "creatorId": "bob", "name": "Fair", "maxUses": 3});
+        let id = world.done("campaign:c", &campaign)["_id"].clone();
+        let read = |world: &mut World, caller: Caller| {
+            let reply = world.ask(caller, "campaign:r", &json!({"id": id}));
+            let page = reply["data"]["page"].as_array().unwrap();
+            let texts: Vec<Value> = page.iter().map(|code| code["code"].clone()).collect();
+            texts
+        };
+        let changes = [
+            json!({"id": id, "maxUses": 9}),
+            json!({"id": id, "maxUses": null}),
+            json!({"id": id, "expiresAt": null}),
+            json!({"id": id, "rateLimit": null}),
+            json!({"id": id, "revoked": false}),
+            json!({"id": id, "name": "Other", "maxUses": 9}),
+        ];
+        let codes = |world: &mut World, caller: &str| {
+            let codes = changes
+                .iter()
+                .map(|change| world.code(user(caller), "campaign:u", change));
+            codes.collect::<Vec<_>>()
+        };
+        let channel = |role: &str, text: &str| json!({"serverId": "s", "creatorId": "ann", "code": text, "role": role, "campaignId": id});
+        world.done("invitCode:c", &channel("member", "STAND"));
+        assert_eq!(codes(&mut world, "bob"), vec![json!(200); 6]);
+        world.done("invitCode:c", &channel("admin", "STAGE"));
+        assert_eq!(codes(&mut world, "bob"), vec![json!(403); 6]);
+        assert_eq!(codes(&mut world, "ann"), vec![json!(200); 6]);
+        assert_eq!(codes(&mut world, "dan"), vec![json!(403); 6]);
+        assert_eq!(
+            read(&mut world, user("bob")),
+            [Value::Null, json!("STAND")],
+            "an admin hands on no text that makes admins"
+        );
+        for caller in [user("ann"), Caller::Service] {
+            assert_eq!(read(&mut world, caller), [json!("STAGE"), json!("STAND")]);
+        }
+        // What ends it, and what it is called, is any admin's.
+        for change in [
+            json!({"id": id, "name": "Fair 2"}),
+            json!({"id": id, "revoked": true}),
+        ] {
+            assert_eq!(world.code(user("bob"), "campaign:u", &change), 200);
+        }
+    }
+}

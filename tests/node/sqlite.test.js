@@ -249,7 +249,7 @@ test("an older Node is told which one is needed", () => {
     console.log(JSON.stringify(told));`;
   const told = JSON.parse(execFileSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" }));
   const runs = process.versions.node;
-  assert.deepEqual(told, [["ERR_NODE", `sqlite() needs Node 22.13 or newer, and this is Node ${runs}`], ["ERR_NODE", `serve() needs Node 22.13 or newer, and this is Node ${runs}`]]);
+  assert.deepEqual(told, [["ERR_NODE", `sqlite() needs Node 22.13 or newer, but this is Node ${runs}`], ["ERR_NODE", `serve() needs Node 22.13 or newer, but this is Node ${runs}`]]);
 });
 
 test("no statement by which a user joins is prepared again each time it runs", () => {

@@ -163,7 +163,7 @@ for (const look of LOOKS) {
       await page.getByRole("button", { name: "Spring" }).click();
       const panel = page.locator("dialog.panel");
       await panel.getByText("Poster").waitFor();
-      await panel.getByText(t.codes.usesOf(1, 30)).waitFor();
+      await panel.getByText(t.codes.usesOf("1", "30")).waitFor();
       await assertSound(page, "a campaign");
       await panel.getByRole("button", { name: t.campaigns.stop }).click();
       await panel.getByRole("button", { name: t.campaigns.resume }).waitFor();
@@ -171,7 +171,7 @@ for (const look of LOOKS) {
       await panel.getByRole("button", { name: t.close }).click();
 
       await page.getByRole("link", { name: t.tabs.audit }).click();
-      await page.getByText(t.audit.did["campaign:u"]).waitFor();
+      await page.getByText(t.audit.did.stop).waitFor();
       await page.getByText(t.audit.did["campaign:c"]).waitFor();
       await assertSound(page, "the history");
       assert.deepEqual(complaints, []);

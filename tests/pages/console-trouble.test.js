@@ -47,11 +47,12 @@ for (const [way, worldOf] of /** @type {[string, () => World][]} */ ([["live", (
       await rowOf(page, code).waitFor();
       await page.getByRole("button", { name: "Français" }).click();
       const french = textsOf({ locale: "fr-FR", width: 1280, colorScheme: "light" });
-      for (const [said, words] of /** @type {[RegExp, typeof t][]} */ ([[/code doit/, french], [/code must/, t]])) {
+      for (const [said, words] of /** @type {[RegExp, typeof t][]} */ ([[/^Doit compter/, french], [/^Must have/, t]])) {
         await page.getByRole("button", { name: words.codes.create }).first().click();
         await page.getByLabel(words.codes.custom, { exact: true }).fill("x");
         await page.getByRole("button", { name: words.codes.createSubmit }).click();
-        await page.getByRole("dialog").getByText(said).waitFor();
+        await page.getByRole("dialog").locator(".field").filter({ hasText: words.codes.custom }).getByText(said).waitFor();
+        await page.locator("input.mono:focus[aria-invalid=true]").waitFor();
         await page.getByRole("button", { name: words.cancel }).click();
         await page.getByRole("button", { name: "English" }).click();
         await rowOf(page, code).waitFor();

@@ -98,7 +98,7 @@ for (const look of LOOKS) {
       const { context, page, complaints } = await chromium.open(optionsOf(look));
       await page.goto(`${world.url}/console?server=${serverId}&as=${owner}`);
       const text = shownAs(code);
-      await rowOf(page, text).getByText(t.codes.usesOf(2, 40)).waitFor();
+      await rowOf(page, text).getByText(t.codes.usesOf("2", "40")).waitFor();
       await assertSound(page, "codes");
       await page.getByRole("button", { name: t.codes.details(text) }).click();
       const panel = page.locator("dialog.panel");

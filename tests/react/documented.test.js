@@ -31,7 +31,7 @@ test("the guide explains every export of invitcode/react", async () => {
 test("the guide lists every state of a code, and nothing else", () => {
   const typed = /@typedef \{\{ status: "empty" \}[^]*?\} Invite$/m.exec(sources)?.[0] ?? "";
   const states = found(typed, /status: "(\w+)"/g);
-  const table = guide.slice(guide.indexOf("| `status` | meaning | holds |"), guide.indexOf("Give `{ typed: true }`"));
+  const table = guide.slice(guide.indexOf("| `status` | meaning | other fields |"), guide.indexOf("Call `useInvite(code, { typed: true })`"));
   const listed = found(table, /^\| `(\w+)` \| (?!meaning)/gm);
   assert.ok(states.length > 10);
   assert.deepEqual(listed, states);

@@ -240,12 +240,46 @@ test("a request whose code is used up meanwhile still waits, and a declined one 
   const other = unique("user");
   await product.call("invitCode:use", { code, userId: other });
   const others = await product.call("request:list", { serverId: server.serverId, userId: other });
-  await product.call("request:approve", { id: others.body.data.page[0]._id });
   const { page } = await app.visit({ url, userId, code });
   await reaches(page, "pending");
-  await product.call("request:decline", { id: body.data.page[0]._id });
+  await product.call("request:approve", { id: others.body.data.page[0]._id });
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  const late = await app.visit({ url, userId, code });
+  await reaches(late.page, "pending");
+  await product.call("request:decline", { id: body.data.page[0]._id, reason: "We\u202e are full" });
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await reaches(page, "refused");
+  await page.getByText("Your request was declined.").waitFor();
+  assert.equal(await page.locator(".invitcode-reason").textContent(), "Reason: We are full");
+  await assertAccessible(page);
+});
+
+test("who was declined is told so with the reason when the link is opened again", async () => {
+  const server = await makeServer(product);
+  const code = await makeCode(product, server, { requiresApproval: true });
+  const userId = unique("user");
+  await product.call("invitCode:use", { code, userId });
+  const { body } = await product.call("request:list", { serverId: server.serverId });
+  await product.call("request:decline", { id: body.data.page[0]._id, reason: "We are full" });
+  const again = await app.visit({ url, userId, code, language: "fr" });
+  await again.page.getByText("Votre demande a été refusée.").waitFor();
+  assert.equal(await again.page.locator(".invitcode-reason").textContent(), "Motif\u00a0: We are full");
+});
+
+test("a request that waits is asked about every 15 seconds, until it is approved", async () => {
+  const server = await makeServer(product, { name: "Chess club" });
+  const code = await makeCode(product, server, { requiresApproval: true });
+  const userId = unique("user");
+  await product.call("invitCode:use", { code, userId });
+  const { page } = await app.visit({ url, userId, code }, (page) => page.clock.install());
+  await page.clock.runFor(1000);
+  await reaches(page, "pending");
+  const { body } = await product.call("request:list", { serverId: server.serverId });
+  await product.call("request:approve", { id: body.data.page[0]._id });
+  await page.clock.runFor(15_000);
+  await reaches(page, "joined");
+  assert.equal(await told(page), "You have joined “Chess club”.");
+  assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).joined), [{ serverId: server.serverId, isNew: true }]);
 });
 
 test("where a request cannot be withdrawn, the person is told and can try again", async () => {

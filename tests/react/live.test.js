@@ -38,6 +38,24 @@ const shows = (page, notes) =>
 
 for (const client of ["ConvexReactClient", "ConvexClient"]) {
   describe(`live, over ${client}`, () => {
+    test("a request that waits shows by itself how it was decided", async () => {
+      const server = await makeServer(product, { name: "Chess club" });
+      const code = await makeCode(product, server, { requiresApproval: true });
+      const visits = await Promise.all(["approve", "decline"].map(async (decision) => {
+        const userId = unique(decision);
+        await product.call("invitCode:use", { code, userId });
+        const visit = await app.visit({ client, url, userId, code });
+        await reaches(visit.page, "pending");
+        const { body } = await product.call("request:list", { serverId: server.serverId, userId });
+        await product.call(`request:${decision}`, { id: body.data.page[0]._id, ...(decision === "decline" ? { reason: "We are full" } : {}) });
+        return visit;
+      }));
+      await reaches(visits[0]?.page ?? assert.fail(), "joined");
+      await reaches(visits[1]?.page ?? assert.fail(), "refused");
+      await visits[1]?.page.getByText("Reason: We are full").waitFor();
+      for (const { complaints, calls } of visits) assert.deepEqual([complaints, calls], [[], []]);
+    });
+
     test("what others change appears by itself: codes, uses, members", async () => {
       const server = await makeServer(product);
       const code = await makeCode(product, server, { label: "first" });

@@ -45,13 +45,13 @@ test("a batch is created and written as CSV, each code with its link, and the ba
 });
 
 for (const [what, args, words] of /** @type {[string, string[], RegExp][]} */ ([
-  ["no server", ["--count", "3"], /^Say for which server and how many codes/],
-  ["a count that is none", ["--server", "s", "--count", "0"], /^--count must be a whole number from 1 to 1000, and is "0"/],
+  ["no server", ["--count", "3"], /^Name a server and a number of codes/],
+  ["a count that is none", ["--server", "s", "--count", "0"], /^--count must be a whole number from 1 to 1000, not "0"/],
   ["a count that is too high", ["--server", "s", "--count", "1001"], /^--count must be a whole number from 1 to 1000/],
-  ["a time that is none", ["--server", "s", "--count", "1", "--expires-at", "tomorrow"], /^--expires-at must be a time like 2027-01-31T18:00:00Z, or milliseconds since 1970, and is "tomorrow"/],
+  ["a time that is none", ["--server", "s", "--count", "1", "--expires-at", "tomorrow"], /^--expires-at must be a time like 2027-01-31T18:00:00Z, or milliseconds since 1970, not "tomorrow"/],
   ["a batch together with a count", ["--batch", "b", "--count", "1"], /^--batch reads codes that exist/],
-  ["an unknown server", ["--server", "nowhere", "--count", "1"], /answers 404 Server not found/],
-  ["an unknown batch", ["--batch", "01a3185c-5000-7a4a-8a4a-4a4a4a4a4a3e"], /answers 404 Not found/],
+  ["an unknown server", ["--server", "nowhere", "--count", "1"], /answered 404: Server not found/],
+  ["an unknown batch", ["--batch", "01a3185c-5000-7a4a-8a4a-4a4a4a4a4a3e"], /answered 404: Not found/],
   ["a folder as FILE", ["--server", "s", "--count", "1", "--out", tmpdir()], /^Cannot write /m],
 ])) {
   test(`${what} is refused with a sentence`, async () => {

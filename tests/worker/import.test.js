@@ -264,9 +264,9 @@ describe("ordinary mistakes", () => {
     const mistakes = [
       ["import", [folder, ...own], /^Cannot read .*: it is a folder$/],
       ["import", [join(file, "x"), ...own], /^Cannot read .*: a part of the path is a file, not a folder$/],
-      ["import", [file, "--url", "localhost:8787"], /^--url must be an address like https:\/\/invites\.example, and is "localhost:8787"$/],
+      ["import", [file, "--url", "localhost:8787"], /^--url must be an address like https:\/\/invites\.example, not "localhost:8787"$/],
       ["import", [file, "--key", "with space", ...own], /^--key must be printable ASCII/],
-      ["import", [file, "--key", "no-such-key", ...own], /answers 401 .*set SERVICE_KEY or pass --key$/],
+      ["import", [file, "--key", "no-such-key", ...own], /answered 401: .*set SERVICE_KEY or pass --key$/],
       ["import", [file, "--url", elsewhere], /does not answer as invitcode does/],
       ["import", [file, "--colour"], /^Unknown option '--colour'/],
       ["export", [folder, ...own], /^Cannot write .*: it is a folder$/],
@@ -284,7 +284,7 @@ describe("ordinary mistakes", () => {
       assert.ok(!/\n\s+at /.test(told), told);
     }
     const port = await run("import", [file], { env: { PORT: "many" } });
-    assert.deepEqual(port, { code: 1, told: 'PORT must be a number from 1 to 65535, and is "many"\n', out: "" });
+    assert.deepEqual(port, { code: 1, told: 'PORT must be a number from 1 to 65535, not "many"\n', out: "" });
   });
 
   test("a full device is reported, and the service continues", { skip: !existsSync("/dev/full") }, async (t) => {
@@ -331,7 +331,7 @@ describe("interrupted imports", () => {
     const target = join(folder, "never.json");
     const failed = await run("export", [target, "--url", url.href], { env: { SERVICE_KEY: "wrong-key-0123456789" } });
     assert.equal(failed.code, 1);
-    assert.match(failed.told, /answers 401 Authentication required. It needs its service key: set SERVICE_KEY or pass --key/);
+    assert.match(failed.told, /answered 401: Authentication required. The service key is needed: set SERVICE_KEY or pass --key/);
     assert.ok(!failed.told.includes("wrong-key"));
     assert.deepEqual((await readdir(folder)).filter((name) => name.startsWith("never")), []);
   });

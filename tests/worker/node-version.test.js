@@ -41,25 +41,25 @@ describe("without the install script of the package node, as with --ignore-scrip
       assert.deepEqual(run(script, "20.19.0"), {
         status: 1,
         output:
-          "This needs Node 22.13 or newer, and runs on 20.19.0: the package node brings a newer one, but its install script did not run; type npm rebuild node --ignore-scripts=false.\n",
+          "This needs Node 22.13 or newer, but this is Node 20.19.0: the package node brings a newer one, but its install script did not run; run npm rebuild node --ignore-scripts=false.\n",
       });
     });
   }
 
   test("with pnpm, the sentence names pnpm's commands", async () => {
     await installed(".");
-    assert.match(run("start", "20.19.0", "pnpm/10.0.0 npm/? node/v20.19.0").output, /did not run; type pnpm rebuild node\.\n$/);
+    assert.match(run("start", "20.19.0", "pnpm/10.0.0 npm/? node/v20.19.0").output, /did not run; run pnpm rebuild node\.\n$/);
   });
 });
 
 test("before an install, the sentence says to install", async () => {
   await installed();
-  assert.match(run("start", "20.19.0").output, /^This needs Node 22\.13 or newer, and runs on 20\.19\.0: type npm ci, which brings a newer one along\.\n$/);
+  assert.match(run("start", "20.19.0").output, /^This needs Node 22\.13 or newer, but this is Node 20\.19\.0: run npm ci, which brings a newer one along\.\n$/);
 });
 
 test("with an older Node typed by hand, the sentence says to use npm", async () => {
   await installed("bin/node");
-  assert.match(run("start", "22.12.9").output, /^This needs Node 22\.13 or newer, and runs on 22\.12\.9: start it by its npm script/);
+  assert.match(run("start", "22.12.9").output, /^This needs Node 22\.13 or newer, but this is Node 22\.12\.9: start it with its npm script/);
 });
 
 test("a Node that is new enough runs the script", async () => {

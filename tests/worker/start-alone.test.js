@@ -77,6 +77,6 @@ test("npm start reports data of another version in one sentence, with what to do
   assert.equal(await running.ended, 1);
   assert.equal(
     running.output,
-    "The data in .wrangler/state was made by another version of invitcode, or is another application's: move that folder away (mv .wrangler/state .wrangler/state.old), and start again.\n",
+    "The data in .wrangler/state was made by another version of invitcode or by another application: move that folder away (mv .wrangler/state .wrangler/state.old), and start again.\n",
   );
 });

@@ -93,14 +93,14 @@ test("with STORE=durable the data lie in Durable Objects, and survive a restart"
 test("another STORE is refused in plain words", async () => {
   const running = run("start", { STORE: "sqlite" });
   assert.equal(await running.ended, 1);
-  assert.equal(running.output.trim(), 'STORE must be d1 or durable, and is "sqlite"');
+  assert.equal(running.output.trim(), 'STORE must be d1 or durable, not "sqlite"');
 });
 
 for (const PORT of ["no", "0", "65536", "80 80", "-1", "1e3"]) {
   test(`PORT=${PORT} is refused in plain words`, async () => {
     const running = run("start", { PORT });
     assert.equal(await running.ended, 1);
-    assert.equal(running.output.trim(), `PORT must be a number from 1 to 65535, and is "${PORT}"`);
+    assert.equal(running.output.trim(), `PORT must be a number from 1 to 65535, not "${PORT}"`);
   });
 }
 

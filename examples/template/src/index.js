@@ -1,7 +1,7 @@
 // Your worker, with invitations below /invites.
 import { invitcode } from "invitcode/worker";
 
-// Where your worker has a session of its own, say here whose it is, and nobody needs a JWT:
+// If your worker has its own sessions, return the session's user here, and nobody needs a JWT:
 // caller: async (request, env) => ({ user: (await sessionOf(request, env)).userId }),
 const { fetch: invitations, Live, Invitcode } = invitcode({ basePath: "/invites" });
 

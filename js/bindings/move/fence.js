@@ -1,7 +1,7 @@
 /**
  * What D1 knows of a move, and how it refuses what it must not store. The truth is in `move_shard`: on which side a shard is.
  * Every transaction of the worker says by a pass for which shard it is; a trigger refuses one for a shard that is not here,
- * and the tables take no row without the pass of a shard that is here and not under way. So a worker that does not know of the
+ * and the tables take no row without the pass of a shard that is here and not being moved. So a worker that does not know of the
  * move stores nothing.
  */
 import { MOVING } from "../d1.js";
@@ -13,7 +13,7 @@ import { OF_SERVER, requests, shared, tables } from "./tables.js";
 
 /** Two of the triggers' errors. */
 export const ELSEWHERE = "the server is not in D1";
-export const ANOTHER = "another command goes on with the move";
+export const ANOTHER = "another command is continuing the move";
 
 /** The pass of the clock's work on events, which is for the servers of many shards. */
 export const CLOCK = "**";
@@ -84,7 +84,7 @@ const fenced = [...tables, ...shared].map(({ name }) => name).concat("erasure");
 /** @returns {Statement[]} */
 export function fenceUp() {
   const refused = `BEGIN SELECT RAISE(ABORT, '${MOVING}'); END`;
-  // The clock works on many servers at once. It passes over those that are under way, and comes back to them at its next tick.
+  // The clock works on many servers at once. It skips those that are being moved, and returns to them at its next tick.
   const passedOver = `BEGIN SELECT CASE WHEN EXISTS (SELECT 1 FROM move_pass WHERE shard = '${CLOCK}') THEN RAISE(IGNORE) ELSE RAISE(ABORT, '${MOVING}') END; END`;
   const triggers = fenced.flatMap((name) =>
     ["INSERT", "UPDATE", "DELETE"].map((what) => {

@@ -1,5 +1,5 @@
 /**
- * Both stores as one storage binding, while a move goes on between them. D1 is asked first: it knows which shards it has. A
+ * Both stores as one storage binding, during a move between them. D1 is asked first: it knows which shards it has. A
  * call for another goes to the shard's object.
  */
 import { placed } from "../../../pkg/statements.js";
@@ -19,7 +19,7 @@ import { isBeside, requests } from "./tables.js";
 /** @typedef {import("./fence.js").Side} Side */
 /** @typedef {{ deadlineMs?: number | undefined, first: Side }} Options `first`: the side of all shards before a move begins */
 
-/** What stands for D1 where calls go to several shards. */
+/** What represents D1 in calls that go to several shards. */
 const D1 = "d1";
 
 /** What no call does while both stores are in use, and why. */
@@ -186,7 +186,7 @@ class BothSides extends Trips {
     if (Number(sides?.["flips"]) !== this.#flips) throw refusal(MOVING);
     const split = shardsIn(sides?.["split"]);
     if (split.size === 0) return rows;
-    // D1 then has rows of servers that are elsewhere, and would tell of them twice.
+    // D1 then has rows of servers that are elsewhere, and would return them twice.
     const found = await Promise.all(statements.flatMap(([sql], at) => (rows[at] ?? []).filter(({ id }) => typeof id === "string").map(({ id }) => (OF_SERVERS.has(sql) ? symbolsOf(String(id)) : symbolsIn(String(id))))));
     if (found.some((symbols) => split.has(symbols))) throw refusal(MOVING);
     return rows;

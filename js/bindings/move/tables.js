@@ -77,7 +77,7 @@ export const shared = [
   { name: "rds_withdrawn_invite", from: "rds_withdrawn_invite t", scope: "?1 IS NOT NULL", key: ["t.code"], primary: ["code"] },
 ];
 
-/** The first runs of mutations: a shard's own are copied into D1. D1's own stay there, and are asked while the move goes on. @type {Table} */
+/** The first runs of mutations: a shard's own are copied into D1. D1's own stay there, and are asked during the move. @type {Table} */
 export const requests = { name: "live_request", from: "live_request t", scope: "?1 IS NOT NULL", key: ["t.key"], primary: ["key"] };
 
 /**
@@ -144,7 +144,7 @@ export const others = {
   migration: "an object's own record",
 };
 
-/** What a page needs an index for. They are there while a move goes on. */
+/** What a page needs an index for. They exist during a move. */
 export const INDEXES = [
   "CREATE INDEX IF NOT EXISTS move_member ON member (server_id, user_id)",
   "CREATE INDEX IF NOT EXISTS move_idempotency ON idempotency (server_id, creator_id, function, key)",

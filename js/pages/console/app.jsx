@@ -91,9 +91,7 @@ function ServerLink({ server, current }) {
   return (
     <Link className="server-link" change={toServer(server._id)} current={current}>
       <Avatar name={plain(server.name)} seed={server._id} />
-      <span>
-        <bdi>{plain(server.name)}</bdi>
-      </span>
+      <span dir="auto">{plain(server.name)}</span>
     </Link>
   );
 }
@@ -210,17 +208,17 @@ function CreateServer({ user, onClose }) {
   const say = useToast();
   const [name, setName] = useState("");
   const [serverId, setServerId] = useState("");
-  const { busy, error, onSubmit } = useSubmit(async () => {
+  const { busy, error, problems, onSubmit } = useSubmit(async () => {
     const server = await done(call("server:c", { name: name.trim(), ownerId: user, ...(serverId.trim() === "" ? {} : { serverId: serverId.trim() }) }));
     say(t.servers.created(plain(server.name)));
     onClose();
     go({ server: server._id });
-  });
+  }, ["name", "serverId"]);
   return (
     <Dialog title={t.servers.create} onClose={onClose}>
       <form onSubmit={onSubmit}>
-        <Field label={t.servers.name}>{(props) => <input {...props} required maxLength={128} value={name} autoComplete="off" onInput={(event) => setName(event.currentTarget.value)} />}</Field>
-        <Field label={t.servers.id} hint={t.servers.idHint}>
+        <Field label={t.servers.name} error={problems["name"]}>{(props) => <input {...props} required maxLength={128} value={name} autoComplete="off" onInput={(event) => setName(event.currentTarget.value)} />}</Field>
+        <Field label={t.servers.id} hint={t.servers.idHint} error={problems["serverId"]}>
           {(props) => <input {...props} maxLength={128} value={serverId} autoComplete="off" onInput={(event) => setServerId(event.currentTarget.value)} />}
         </Field>
         {error !== undefined && <Failure message={error} />}
@@ -284,7 +282,7 @@ function OneServer({ serverId }) {
             </p>
           )}
         </div>
-        {connection === "live" && <span className="pulse">{t.live}</span>}
+        {server !== undefined && connection === "live" && <span className="pulse">{t.live}</span>}
       </header>
       {message !== undefined && <Failure message={reason === "errors.serverNotFound" ? t.servers.unknown : message} onRetry={status === "failed" ? () => void refresh() : undefined} />}
       {server === undefined && status === "loading" && <Skeleton rows={2} />}

@@ -1,16 +1,20 @@
-/** The audit log of a server: who changed what, and when. */
+/** The audit log of a server: who changed what, when, and from what to what. */
+import { changesOf, cut } from "../../react/audit-changes.js";
 import { deedOf } from "../../react/audit-words.js";
+import { useCampaignNames } from "../../react/audit.js";
 import { useAudit } from "../../react/index.js";
 import { When } from "./code-parts.jsx";
 import { useEndsWith } from "./data.jsx";
-import { plain } from "./format.js";
+import { localeOf, plain } from "./format.js";
 import { ListEnd } from "./reading.jsx";
-import { Empty, Failure, Skeleton, useLanguage } from "./ui.jsx";
+import { go } from "./route.js";
+import { Button, Empty, Failure, Skeleton, useLanguage } from "./ui.jsx";
 
 /** @param {{ serverId: string }} props */
 export function Audit({ serverId }) {
   const { t } = useLanguage();
   const list = useAudit(serverId);
+  const campaigns = useCampaignNames(serverId, list.entries);
   useEndsWith(list.reason);
   return (
     <section aria-labelledby="audit-title">
@@ -24,7 +28,7 @@ export function Audit({ serverId }) {
         {list.entries.length > 0 && (
           <ol className="entries" aria-label={t.audit.title}>
             {list.entries.map((entry) => (
-              <Entry key={entry._id} entry={entry} />
+              <Entry key={entry._id} entry={entry} campaigns={campaigns} />
             ))}
           </ol>
         )}
@@ -35,36 +39,64 @@ export function Audit({ serverId }) {
   );
 }
 
-/** @param {{ entry: import("../../../pkg/functions.js").AuditDocument }} props */
-function Entry({ entry }) {
-  const { t } = useLanguage();
-  const fields = /** @type {Record<string, string>} */ (t.audit.fields);
-  const { deed, changed } = deedOf(entry);
+/** @param {{ entry: import("../../../pkg/functions.js").AuditDocument, campaigns: Record<string, string> }} props */
+function Entry({ entry, campaigns }) {
+  const { t, language } = useLanguage();
+  const { deed } = deedOf(entry);
   const did = /** @type {Record<string, string>} */ (t.audit.did)[deed] ?? deed;
+  const changes = changesOf(entry, localeOf(language), campaigns);
+  const about = entry.userId ?? campaigns[entry.campaignId ?? ""];
+  const { codeId } = entry;
   return (
     <li>
-      <span>
+      <div>
         <strong>
           <bdi>{entry.actorId === null ? t.audit.service : plain(entry.actorId)}</bdi>
         </strong>{" "}
         <span>{did}</span>
-        {entry.userId !== null && (
+        {about !== undefined && (
           <>
             {" "}
-            <bdi>{plain(entry.userId)}</bdi>
+            <bdi>{plain(about)}</bdi>
           </>
         )}
-        {changed.length > 0 && <span className="sub">{changed.map((field) => fields[field] ?? field).join(", ")}</span>}
+        {changes.length > 0 && (
+          <ul className="changes">
+            {changes.map((change) => (
+              <li key={change.name}>
+                {change.name}
+                {t.colon}
+                {change.before !== undefined && (
+                  <>
+                    <Value value={change.before} /> →{" "}
+                  </>
+                )}
+                <Value value={change.after} />
+              </li>
+            ))}
+          </ul>
+        )}
         {entry.reason !== null && (
           <span className="sub">
             {`${t.requests.reason}${t.colon}`}
             <bdi>{plain(entry.reason)}</bdi>
           </span>
         )}
-      </span>
-      <span className="soft">
+      </div>
+      <span className="soft aside">
         <When time={entry._creationTime} />
+        {codeId !== null && (
+          <Button kind="quiet" className="small" onClick={() => go({ tab: "codes", code: codeId })}>
+            {t.audit.show}
+          </Button>
+        )}
       </span>
     </li>
   );
+}
+
+/** A value; the whole of a long one stands in its title. @param {{ value: string }} props */
+function Value({ value }) {
+  const short = cut(value);
+  return <bdi title={short === value ? undefined : value}>{short}</bdi>;
 }

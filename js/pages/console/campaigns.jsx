@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useCampaigns, useChannels } from "../../react/index.js";
 import { shown as formatCode } from "../../react/checker.js";
 import { periodOf } from "../../react/periods.js";
-import { Meter, When } from "./code-parts.jsx";
+import { Meter, Uses, When } from "./code-parts.jsx";
 import { RateFields } from "./code-terms.jsx";
 import { messageOf, useDone, useEndsWith, useKey, useSubmit } from "./data.jsx";
 import { localInput, number, plain, timeOf } from "./format.js";
@@ -98,7 +98,7 @@ function Details({ campaign, list, onClose }) {
     <Dialog kind="panel" title={plain(campaign.name)} onClose={onClose}>
       <dl className="facts">
         <dt>{t.codes.uses}</dt>
-        <dd>{t.codes.usesOf(campaign.uses, campaign.maxUses)}</dd>
+        <dd><Uses of={campaign} /></dd>
         <dt>{t.codes.expires}</dt>
         <dd>{campaign.expiresAt === null ? t.never : <When time={campaign.expiresAt} />}</dd>
         {campaign.rateLimit !== null && (
@@ -116,13 +116,14 @@ function Details({ campaign, list, onClose }) {
       </div>
       <section aria-labelledby="channels-title">
         <h3 id="channels-title">{t.campaigns.channels}</h3>
+        {channels.message !== undefined && <Failure message={channels.message} onRetry={channels.status === "failed" ? channels.refresh : undefined} />}
         {channels.status === "loading" && channels.channels.length === 0 && <Skeleton rows={2} />}
         {channels.status === "ready" && channels.channels.length === 0 && <p className="soft">{t.campaigns.noChannels}</p>}
         <ul className="log">
           {channels.channels.map((channel) => (
             <li key={channel._id}>
               <span>
-                <bdi>{channel.label === null ? formatCode(channel.code) : plain(channel.label)}</bdi>
+                <bdi>{channel.label !== null ? plain(channel.label) : channel.code === null ? t.codes.hidden : formatCode(channel.code)}</bdi>
               </span>
               <span>{number(channel.uses, language)}</span>
             </li>
@@ -154,31 +155,36 @@ function CampaignForm({ title, campaign, save, onClose }) {
   const [expiresAt, setExpiresAt] = useState(campaign?.expiresAt == null ? "" : localInput(campaign.expiresAt));
   const [rate, setRate] = useState(campaign?.rateLimit == null ? "" : String(campaign.rateLimit.rate));
   const [period, setPeriod] = useState(campaign?.rateLimit == null ? "hour" : periodOf(campaign.rateLimit.periodMs));
-  const { busy, error, onSubmit } = useSubmit(async () => {
+  const [isPast, setPast] = useState(false);
+  const { busy, error, problems, onSubmit } = useSubmit(async () => {
+    const end = timeOf(expiresAt, campaign?.expiresAt);
+    const isOver = end !== null && end !== campaign?.expiresAt && end <= Date.now();
+    setPast(isOver);
+    if (isOver) return;
     await done(
       save({
         name: name.trim(),
         maxUses: maxUses === "" ? null : Number(maxUses),
-        expiresAt: timeOf(expiresAt, campaign?.expiresAt),
+        expiresAt: end,
         rateLimit: rateOf(rate, period, campaign?.rateLimit),
       }),
     );
     say(t.saved);
     onClose();
-  });
+  }, ["name", "maxUses", "expiresAt", "rate"]);
   return (
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={onSubmit}>
-        <Field label={t.campaigns.name}>{(props) => <input {...props} required maxLength={128} value={name} autoComplete="off" onInput={(event) => setName(event.currentTarget.value)} />}</Field>
+        <Field label={t.campaigns.name} error={problems["name"]}>{(props) => <input {...props} required maxLength={128} value={name} autoComplete="off" onInput={(event) => setName(event.currentTarget.value)} />}</Field>
         <div className="pair">
-          <Field label={t.codes.maxUses} hint={t.campaigns.maxUsesHint}>
+          <Field label={t.codes.maxUses} hint={t.campaigns.maxUsesHint} error={problems["maxUses"]}>
             {(props) => <input {...props} type="number" inputMode="numeric" min={1} max={1e9} step={1} value={maxUses} onInput={(event) => setMaxUses(event.currentTarget.value)} />}
           </Field>
-          <Field label={t.codes.expires} hint={t.campaigns.expiresHint}>
+          <Field label={t.codes.expires} hint={t.campaigns.expiresHint} error={isPast ? t.terms.problems.past : problems["expiresAt"]}>
             {(props) => <input {...props} type="datetime-local" value={expiresAt} onInput={(event) => setExpiresAt(event.currentTarget.value)} />}
           </Field>
         </div>
-        <RateFields rate={rate} period={period} onRate={setRate} onPeriod={setPeriod} />
+        <RateFields rate={rate} period={period} error={problems["rate"]} onRate={setRate} onPeriod={setPeriod} />
         {error !== undefined && <Failure message={error} />}
         <footer>
           <Button onClick={onClose}>{t.cancel}</Button>

@@ -6,7 +6,7 @@ import { periodOf } from "../../react/periods.js";
 import { whyNot } from "../../react/words.js";
 import { Access } from "./access.jsx";
 import { Edit } from "./code-form.jsx";
-import { statusAt, StatusBadge, useNow } from "./code-parts.jsx";
+import { statusAt, StatusBadge, useNow, Uses } from "./code-parts.jsx";
 import { messageOf, useDone, useEndsWith } from "./data.jsx";
 import { full, number, plain } from "./format.js";
 import { Evict, Rotate } from "./leaks.jsx";
@@ -80,7 +80,7 @@ function Inside({ list, code }) {
           </>
         )}
         <dt>{t.codes.uses}</dt>
-        <dd>{t.codes.usesOf(code.uses, code.maxUses)}</dd>
+        <dd><Uses of={code} /></dd>
         <dt>{t.codes.expires}</dt>
         <dd>{code.expiresAt === null ? t.never : full(code.expiresAt, language)}</dd>
         <Terms code={code} />

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useCall } from "../../react/index.js";
 import { shown as formatCode } from "../../react/checker.js";
 import { allowedOf } from "../../react/who.js";
-import { TermsFields, useTerms } from "./code-terms.jsx";
+import { TermsFields, TOLD, useTerms } from "./code-terms.jsx";
 import { useDone, useKey, useSubmit } from "./data.jsx";
 import { linkOf } from "./place.js";
 import { changed, given } from "./terms.js";
@@ -25,7 +25,7 @@ export function Create({ serverId, creator, create, onMade, onClose }) {
   const key = useKey();
   const isMany = values.count.trim() !== "" && values.count.trim() !== "1";
 
-  const { busy, error, onSubmit } = useSubmit(async () => {
+  const { busy, error, problems, onSubmit } = useSubmit(async () => {
     const found = form.read();
     if (found === undefined) return;
     const args = { ...given(found.terms), ...allowedOf(values.who), idempotencyKey: key(values) };
@@ -39,15 +39,15 @@ export function Create({ serverId, creator, create, onMade, onClose }) {
     say(t.codes.created(formatCode(code)));
     onMade(code);
     onClose();
-  });
+  }, TOLD);
 
   if (batch !== undefined) return <Batch codes={batch} onClose={onClose} />;
   return (
     <Dialog title={t.codes.create} onClose={onClose}>
       <form onSubmit={onSubmit} noValidate>
-        <TermsFields form={form} serverId={serverId} />
+        <TermsFields form={form} refused={problems} serverId={serverId} />
         <div className="pair">
-          <Field label={t.codes.custom} hint={t.codes.customHint}>
+          <Field label={t.codes.custom} hint={t.codes.customHint} error={problems["custom"]}>
             {(props) => (
               <input
                 {...props}
@@ -62,7 +62,7 @@ export function Create({ serverId, creator, create, onMade, onClose }) {
               />
             )}
           </Field>
-          <Field label={t.terms.count} hint={t.terms.countHint} error={form.problems.count === undefined ? undefined : t.terms.problems.count}>
+          <Field label={t.terms.count} hint={t.terms.countHint} error={form.problems.count === undefined ? problems["count"] : t.terms.problems.count}>
             {(props) => <input {...props} type="number" inputMode="numeric" min={1} max={1000} step={1} value={values.count} onInput={(event) => set("count", event.currentTarget.value)} />}
           </Field>
         </div>
@@ -104,17 +104,17 @@ export function Edit({ list, code, onClose }) {
   const done = useDone();
   const say = useToast();
   const form = useTerms(code);
-  const { busy, error, onSubmit } = useSubmit(async () => {
+  const { busy, error, problems, onSubmit } = useSubmit(async () => {
     const found = form.read();
     if (found === undefined) return;
     const change = changed(found.terms, code);
     if (Object.keys(change).length > 0) await done(list.change(code._id, change));
     say(t.saved);
     onClose();
-  });
+  }, TOLD);
   return (
     <form onSubmit={onSubmit} noValidate>
-      <TermsFields form={form} serverId={code.serverId} code={code} />
+      <TermsFields form={form} refused={problems} serverId={code.serverId} code={code} />
       {error !== undefined && <Failure message={error} />}
       <footer>
         <Button onClick={onClose}>{t.cancel}</Button>

@@ -1,6 +1,6 @@
 /** Parts of codes that list and details share. */
 import { useSyncExternalStore } from "react";
-import { full, relative } from "./format.js";
+import { full, number, relative } from "./format.js";
 import { useLanguage } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").CodeDocument} Code */
@@ -53,14 +53,21 @@ export function StatusBadge({ code }) {
   return <span className={`badge ${status}`}>{t.codes.statuses[status]}</span>;
 }
 
+/** How often something was used. @param {{ of: { uses: number, maxUses: number | null } }} props */
+export function Uses({ of: { uses, maxUses } }) {
+  const { t, language } = useLanguage();
+  return t.codes.usesOf(number(uses, language), maxUses === null ? null : number(maxUses, language));
+}
+
 /** @param {{ code: { uses: number, maxUses: number | null } }} props */
-export function Meter({ code: { uses, maxUses } }) {
+export function Meter({ code }) {
   const { t } = useLanguage();
+  const { uses, maxUses } = code;
   return (
     <span className="meter">
       <span>
         <span className="phone">{`${t.codes.uses}${t.colon}`}</span>
-        {t.codes.usesOf(uses, maxUses)}
+        <Uses of={code} />
       </span>
       {maxUses !== null && (
         <span className="bar" aria-hidden="true">

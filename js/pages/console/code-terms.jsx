@@ -31,18 +31,21 @@ export function useTerms(code) {
   };
 }
 
-/** @param {{ form: ReturnType<typeof useTerms>, serverId: string, code?: Code }} props */
-export function TermsFields({ form, serverId, code }) {
+/** The fields that say by themselves what the service finds wrong with them. */
+export const TOLD = ["label", "maxUses", "expiresAt", "who", "startsAt", "rate", "metadata", "custom", "count"];
+
+/** @param {{ form: ReturnType<typeof useTerms>, refused: Partial<Record<string, string>>, serverId: string, code?: Code }} props `refused` is what the service found wrong */
+export function TermsFields({ form, refused, serverId, code }) {
   const { t } = useLanguage();
   const { values, problems, set } = form;
   const lifetimes = /** @type {(keyof typeof t.codes.lifetimes)[]} */ ([...(code?.expiresAt == null ? [] : ["keep"]), "never", ...Object.keys(LIFETIMES), "date"]);
   /** @param {keyof Entered} name */
-  const problem = (name) => (problems[name] === undefined ? undefined : t.terms.problems[problems[name]]);
+  const problem = (name) => (problems[name] === undefined ? refused[name] : t.terms.problems[problems[name]]);
   // What is used stands open.
   const [isOpen] = useState(() => JSON.stringify(more(values)) !== JSON.stringify(more(entered(undefined))));
   return (
     <>
-      <Field label={t.codes.note} hint={t.codes.noteHint}>
+      <Field label={t.codes.note} hint={t.codes.noteHint} error={problem("label")}>
         {(props) => <input {...props} value={values.label} maxLength={256} autoComplete="off" onInput={(event) => set("label", event.currentTarget.value)} />}
       </Field>
       <div className="pair">
@@ -66,12 +69,12 @@ export function TermsFields({ form, serverId, code }) {
           {(props) => <input {...props} type="datetime-local" value={values.expiresAt} onInput={(event) => set("expiresAt", event.currentTarget.value)} />}
         </Field>
       )}
-      <details className="more-terms" open={isOpen || Object.keys(more(problems)).length > 0}>
+      <details className="more-terms" open={isOpen || refused["who"] !== undefined || Object.keys({ ...more(problems), ...more(refused) }).length > 0}>
         <summary>{t.terms.more}</summary>
         <fieldset>
           <legend>{t.terms.conditions}</legend>
           {code === undefined && (
-            <Field label={t.terms.who} hint={t.terms.whoHint}>
+            <Field label={t.terms.who} hint={t.terms.whoHint} error={problem("who")}>
               {(props) => <textarea {...props} rows={3} value={values.who} spellCheck={false} onInput={(event) => set("who", event.currentTarget.value)} />}
             </Field>
           )}

@@ -6,15 +6,15 @@ import { InvitcodeProvider } from "../../react/index.js";
 import { newKey } from "../../react/key.js";
 import { whyNot } from "../../react/words.js";
 import { baseOf } from "./place.js";
-import { useLanguage } from "./ui.jsx";
+import { useLanguage, useToast } from "./ui.jsx";
 
 /** @typedef {"live" | "connecting" | "online" | "offline"} Connection */
 
 /** How often lists are read again without a live connection. */
 const REFRESH_MS = 15_000;
 
-/** @type {import("react").Context<{ connection: Connection, onEnded: () => void }>} */
-const DataContext = createContext({ connection: /** @type {Connection} */ ("online"), onEnded: () => {} });
+/** @type {import("react").Context<{ connection: Connection, isLive: boolean, onEnded: () => void }>} */
+const DataContext = createContext({ connection: /** @type {Connection} */ ("online"), isLive: /** @type {boolean} */ (false), onEnded: () => {} });
 
 export const useConnection = () => useContext(DataContext).connection;
 
@@ -28,7 +28,7 @@ export function DataProvider({ session, onEnded, children }) {
   const client = useMemo(() => live ?? http({ url: baseOf(), token, language }), [live, token, language]);
   useEffect(() => () => void live?.close(), [live]);
   const connection = useConnectionOf(live);
-  const value = useMemo(() => ({ connection, onEnded }), [connection, onEnded]);
+  const value = useMemo(() => ({ connection, isLive, onEnded }), [connection, isLive, onEnded]);
   return (
     <DataContext.Provider value={value}>
       <InvitcodeProvider client={client} userId={user} language={language} refreshMs={live === undefined ? REFRESH_MS : undefined}>
@@ -88,6 +88,24 @@ export function ConnectionBanner() {
   return <div role="status">{text !== undefined && <p className="banner">{text}</p>}</div>;
 }
 
+/** A refusal, with what is wrong with each field of its form. */
+class Refusal extends Error {
+  /** @param {string} message @param {Record<string, string>} fields */
+  constructor(message, fields) {
+    super(message);
+    this.fields = fields;
+  }
+}
+
+/** The fields of forms that have another name than their argument. @type {Record<string, string>} */
+const FIELDS = { allowedUsers: "who", allowedEmails: "who", allowedDomains: "who", code: "custom", rateLimit: "rate", membershipMs: "membership", campaignId: "campaign" };
+
+/** @param {string} argument such as `rateLimit.rate` */
+const fieldOf = (argument) => FIELDS[argument.split(/[.[]/)[0] ?? ""] ?? argument;
+
+/** @param {string} problem */
+const sentence = (problem) => `${problem.charAt(0).toLocaleUpperCase()}${problem.slice(1)}.`;
+
 /**
  * Waits for the reply of a mutation. A refusal becomes an error with a sentence for the person.
  *
@@ -95,42 +113,58 @@ export function ConnectionBanner() {
  */
 export function useDone() {
   const { language, t } = useLanguage();
-  const { onEnded } = useContext(DataContext);
+  const { isLive, onEnded } = useContext(DataContext);
+  const say = useToast();
   return useCallback(
     async (promise) => {
+      // A live client keeps what it could not send yet.
+      if (isLive && !navigator.onLine) say(t.waits, "bad");
       const reply = await promise.catch(() => Promise.reject(new Error(t.unreachable)));
       if (reply.status === "success") return reply.data;
       if (reply.error === "errors.unauthorized") onEnded();
-      const details = reply.details?.map(({ field, problem }) => `${field} ${problem}`).join("; ");
-      throw new Error(details || (reply.error === "errors.conflict" ? reply.message : whyNot(reply, undefined, language)));
+      const details = reply.details ?? [];
+      const told = details.map(({ field, problem }) => `${field} ${problem}`).join("; ");
+      const message = told || (reply.error === "errors.conflict" ? reply.message : whyNot(reply, undefined, language));
+      throw new Refusal(message ?? reply.message, Object.fromEntries(details.map(({ field, problem }) => [fieldOf(field), sentence(problem)])));
     },
-    [language, t, onEnded],
+    [isLive, language, t, onEnded, say],
   );
 }
 
 /**
- * Runs what a form does, once at a time, and keeps what went wrong.
+ * Runs what a form does, once at a time, and keeps what went wrong: of the fields that the form shows in `problems`, by
+ * field, and everything else in `error`. The first field that is wrong gets the focus.
  *
  * @param {() => Promise<unknown>} action
+ * @param {string[]} [fields] those that say by themselves what is wrong with them
  */
-export function useSubmit(action) {
+export function useSubmit(action, fields = []) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
-  /** @param {import("react").FormEvent} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
+  const [problems, setProblems] = useState(/** @type {Partial<Record<string, string>>} */ ({}));
+  /** @param {HTMLFormElement} form */
+  const submit = async (form) => {
     setBusy(true);
     setError(undefined);
+    setProblems({});
     try {
       await action();
     } catch (refusal) {
-      setError(messageOf(refusal));
+      const found = refusal instanceof Refusal ? Object.entries(refusal.fields) : [];
+      const isTold = found.length > 0 && found.every(([field]) => fields.includes(field));
+      if (isTold) setProblems(Object.fromEntries(found));
+      else setError(messageOf(refusal));
     } finally {
       setBusy(false);
+      requestAnimationFrame(() => /** @type {HTMLElement | null} */ (form.querySelector('[aria-invalid="true"]'))?.focus());
     }
   };
-  return { busy, error, onSubmit: (/** @type {import("react").FormEvent} */ event) => void submit(event) };
+  /** @param {import("react").FormEvent<HTMLFormElement>} event */
+  const onSubmit = (event) => {
+    event.preventDefault();
+    if (!busy) void submit(event.currentTarget);
+  };
+  return { busy, error, problems, onSubmit };
 }
 
 /** One idempotency key as long as the form says the same, so that a retry after a lost reply does nothing twice. */

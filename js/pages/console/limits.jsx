@@ -34,12 +34,12 @@ export function changedLimits(server, entered) {
   };
 }
 
-/** @param {{ limits: Entered, isOwner: boolean, onChange: (name: keyof Entered, value: string) => void }} props */
-export function Limits({ limits, isOwner, onChange }) {
+/** @param {{ limits: Entered, problems: Partial<Record<string, string>>, isOwner: boolean, onChange: (name: keyof Entered, value: string) => void }} props */
+export function Limits({ limits, problems, isOwner, onChange }) {
   const { t } = useLanguage();
   /** @param {keyof Entered} name @param {string} label @param {number} most @param {string} [hint] @param {boolean} [isWhole] */
   const field = (name, label, most, hint, isWhole = true) => (
-    <Field key={name} label={label} hint={hint}>
+    <Field key={name} label={label} hint={hint} error={problems[name]}>
       {(props) => (
         <input
           {...props}

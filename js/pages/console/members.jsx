@@ -51,7 +51,7 @@ export function Members({ serverId, ownerId, user }) {
   const remove = async (member, ban) => {
     setAsked(undefined);
     // The button that was pressed goes with its row, and the focus must not go with it.
-    requestAnimationFrame(() => title.current?.focus());
+    requestAnimationFrame(() => title.current?.focus({ preventScroll: true }));
     try {
       await done(ban ? list.ban(member.userId) : list.remove(member.userId));
       say(ban ? t.members.banned(nameOf(member)) : t.members.removed(nameOf(member)));
@@ -214,15 +214,15 @@ function End({ member, list, onClose }) {
   const done = useDone();
   const say = useToast();
   const [end, setEnd] = useState(member.expiresAt === null ? "" : localInput(member.expiresAt));
-  const { busy, error, onSubmit } = useSubmit(async () => {
+  const { busy, error, problems, onSubmit } = useSubmit(async () => {
     await done(list.setEnd(member.userId, timeOf(end, member.expiresAt)));
     say(t.members.endSet(nameOf(member)));
     onClose();
-  });
+  }, ["expiresAt"]);
   return (
     <Dialog title={nameOf(member)} onClose={onClose}>
       <form onSubmit={onSubmit}>
-        <Field label={t.members.setEnd} hint={t.members.setEndHint} error={error}>
+        <Field label={t.members.setEnd} hint={t.members.setEndHint} error={error ?? problems["expiresAt"]}>
           {(props) => <input {...props} type="datetime-local" value={end} onInput={(event) => setEnd(event.currentTarget.value)} />}
         </Field>
         <footer>

@@ -1,6 +1,6 @@
-/** Where the service is, and what lies there. */
+/** The addresses of the service. */
 
-/** The path under which the service is mounted: what stands before `/console`. */
+/** The base path of the service: the part before `/console`. */
 export function baseOf() {
   return location.pathname.replace(/\/console\/?$/, "");
 }

@@ -26,10 +26,10 @@ export function Settings({ server, user }) {
   const [asked, setAsked] = useState(/** @type {"handOver" | "delete" | undefined} */ (undefined));
   const isOwner = user === undefined || user === server.ownerId;
 
-  const { busy, error, onSubmit } = useSubmit(async () => {
+  const { busy, error, problems, onSubmit } = useSubmit(async () => {
     await done(call("server:u", { serverId: server._id, name: name.trim(), invitePolicy: policy, preview, ...changedLimits(server, limits) }));
     say(t.saved);
-  });
+  }, ["name", "maxMembers"]);
 
   return (
     <section aria-labelledby="settings-title">
@@ -39,7 +39,7 @@ export function Settings({ server, user }) {
       {!isOwner && <p className="soft section">{t.settings.onlyOwner}</p>}
       <div className="card section">
         <form onSubmit={onSubmit}>
-          <Field label={t.settings.name}>
+          <Field label={t.settings.name} error={problems["name"]}>
             {(props) => <input {...props} required maxLength={128} value={name} disabled={!isOwner} onInput={(event) => setName(event.currentTarget.value)} />}
           </Field>
           <div className="pair">
@@ -66,7 +66,7 @@ export function Settings({ server, user }) {
               )}
             </Field>
           </div>
-          <Limits limits={limits} isOwner={isOwner} onChange={(name, value) => setLimits((before) => ({ ...before, [name]: value }))} />
+          <Limits limits={limits} problems={problems} isOwner={isOwner} onChange={(name, value) => setLimits((before) => ({ ...before, [name]: value }))} />
           {error !== undefined && <Failure message={error} />}
           <footer>
             <Button kind="primary" type="submit" busy={busy} disabled={!isOwner}>

@@ -1,4 +1,4 @@
-/** What the form of a code's terms says, as the service's arguments. */
+/** The form of a code's settings, as arguments of the service. */
 import { PERIODS, periodOf } from "../../react/periods.js";
 import { localInput, timeOf } from "./format.js";
 
@@ -119,7 +119,7 @@ function jsonObject(text, onWrong) {
     const value = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch {
-    // Told below, as every other value that is no object.
+    // Reported below, like every other value that is not an object.
   }
   onWrong();
   return null;

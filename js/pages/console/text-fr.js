@@ -23,6 +23,7 @@ export const fr = {
   copyFailed: "Votre navigateur a refusé la copie. Sélectionnez le texte et copiez-le.",
   offline: "Vous êtes hors ligne. L’affichage n’est peut-être plus à jour.",
   reconnecting: "Connexion perdue. Nouvelle tentative…",
+  waits: "Vous êtes hors ligne. L’envoi se fera à votre retour.",
   live: "En direct",
   never: "Jamais",
   you: "vous",
@@ -222,6 +223,7 @@ export const fr = {
     none: "Rien n’a encore changé",
     service: "Un service",
     forbidden: "Seuls les admins et le propriétaire voient l’historique.",
+    show: "Voir le code",
     ...audit,
   },
   members: {

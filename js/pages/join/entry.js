@@ -32,7 +32,7 @@ export function enhanceEntry(form) {
   field.addEventListener("change", async () => field.value !== "" && check(await load(), true));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    // What could not be loaded does not hold anybody up: the service checks the code as well.
+    // If it cannot be loaded, nothing is lost: the service checks the code as well.
     load().then((known) => check(known, true), () => true).then((isGood) => (isGood ? form.submit() : field.focus()));
   });
   void load().catch(() => undefined);

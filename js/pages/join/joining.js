@@ -1,19 +1,17 @@
-/** Joins without a reload: names the account that is signed in, sends the form, shows what came of it. */
+/** Joins without a reload: shows the signed-in account, sends the form, shows the result. */
 import { base, element, language, show } from "./elements.js";
 import { quoted } from "./quoted.js";
+import { fieldsOf, get, post } from "./sending.js";
 
-/** @typedef {{ id: string, name: string | null }} Account */
-/** What the form's reply tells. @typedef {{ view: string, heading: string, text: string, account: Account | null, error: string | null, pendingRequest: string | null, withdraw?: string, proceed?: { href: string, label: string } }} Told */
-
-/** A call that takes longer has been lost on the way. */
-const PATIENCE = 15_000;
+/** @typedef {import("./sending.js").Account} Account */
+/** @typedef {import("./sending.js").Told & { reason?: string }} Told */
 
 /** Refusals after which the same form may succeed. */
 const PASSING = ["errors.unavailable", "errors.internal", "errors.rateLimited", "errors.badRequest", "errors.notStarted", "errors.serverFull", "errors.tooFast"];
 
 /** @param {HTMLFormElement} form */
 export async function enhanceJoin(form) {
-  // Who is invited to what is known once it is known who asks: the next page names both beside its button.
+  // What the code leads to is known only when the account is known: the next page shows both next to its button.
   if (form.dataset["limited"] === "yes" && document.getElementById("name") === null) return;
   const words = element("words").dataset;
   let isBusy = false;
@@ -33,8 +31,11 @@ export async function enhanceJoin(form) {
   name(form, words, me.account);
   if (document.getElementById("note") === null) return;
   // The account may have asked before.
-  const reply = await post(form, "look").catch(() => undefined);
-  if (reply !== undefined && isDone(reply)) told(form, words, reply);
+  const fields = fieldsOf(form);
+  const reply = await post(fields, "look").catch(() => undefined);
+  if (reply === undefined) return;
+  if (isDone(reply)) told(form, words, reply, fields);
+  else if (reply.error === "errors.permissionDenied") told(form, words, await import("./waiting.js").then((waiting) => waiting.told(reply, String(form.dataset["code"]), fields)).catch(() => reply), fields);
 }
 
 /** Whether nothing is left to send but a withdrawal. @param {Told} reply */
@@ -80,10 +81,11 @@ async function send(form, words, step) {
   go.setAttribute("aria-disabled", "true");
   if (step === "") go.textContent = words["busy"] ?? before;
   try {
-    const reply = await post(form, step);
-    // What was filed just now is known by its id only to who looks again.
-    const looked = reply.view === "pending" ? await post(form, "look").catch(() => reply) : reply;
-    if (told(form, words, looked.view === "pending" ? { ...looked, heading: reply.heading } : reply)) element("told").focus();
+    const fields = fieldsOf(form);
+    const reply = await post(fields, step);
+    // The id of a request that was just filed is known only after another look-up.
+    const looked = reply.view === "pending" ? await post(fields, "look").catch(() => reply) : reply;
+    if (told(form, words, looked.view === "pending" ? { ...looked, heading: reply.heading } : reply, fields)) element("told").focus();
   } catch {
     show("alert", words["offline"]);
   } finally {
@@ -93,17 +95,19 @@ async function send(form, words, step) {
 }
 
 /**
- * Shows what came of it.
+ * Shows the result.
  *
  * @param {HTMLFormElement} form
  * @param {DOMStringMap} words
  * @param {Told} reply
+ * @param {import("./sending.js").Fields} fields that were sent
  * @returns {boolean} whether the form is done
  */
-function told(form, words, reply) {
-  const { view, account, error, heading, text, proceed } = reply;
+function told(form, words, reply, fields) {
+  const { view, account, error, heading, text, proceed, reason } = reply;
   const isPassing = error !== null && PASSING.includes(error);
   if (isPassing) show("alert", `${heading}. ${text}`);
+  if (error === "errors.badRequest") markName();
   else if (view === "signIn") mustSignIn(form, words);
   else if (view === "confirm" && account !== null) name(form, words, account);
   if (isPassing || view === "signIn" || view === "confirm") return false;
@@ -117,7 +121,7 @@ function told(form, words, reply) {
   }
   show("text", text);
   show("grants", undefined);
-  show("asks", undefined);
+  show("asks", reason === undefined ? undefined : `${words["reason"]}${quoted(reason, language)}`);
   const seal = document.querySelector(".seal");
   if (seal !== null) {
     seal.textContent = isDone(reply) ? "✓" : "!";
@@ -127,7 +131,35 @@ function told(form, words, reply) {
   const rest = [...(proceed === undefined ? [] : [leading(proceed)]), ...withdrawing(reply)];
   form.replaceChildren(...rest);
   form.classList.toggle("empty", rest.length === 0);
+  if (view === "pending") awaits(form, words, fields);
   return true;
+}
+
+/** Of what a person enters, only the name can be wrong. */
+function markName() {
+  const field = document.getElementById("name");
+  if (field === null) return;
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", "alert name-hint");
+  field.focus();
+  field.addEventListener("input", () => field.removeAttribute("aria-invalid"), { once: true });
+}
+
+/**
+ * Shows what somebody decides as soon as they do.
+ *
+ * @param {HTMLFormElement} form
+ * @param {DOMStringMap} words
+ * @param {import("./sending.js").Fields} fields
+ */
+function awaits(form, words, fields) {
+  const decided = (/** @type {Told} */ reply) => {
+    // The button that has the focus goes, and the outcome is read aloud.
+    const isHere = form.contains(document.activeElement) || document.activeElement === document.body;
+    told(form, words, reply, fields);
+    if (isHere) element("told").focus({ preventScroll: true });
+  };
+  import("./waiting.js").then(({ awaitDecision }) => awaitDecision(form, fields, decided)).catch(() => undefined);
 }
 
 /** What takes a request back. @param {Told} reply @returns {HTMLElement[]} */
@@ -143,19 +175,4 @@ function withdrawing({ pendingRequest, withdraw }) {
 function leading({ href, label }) {
   const link = document.createElement("a");
   return Object.assign(link, { className: "button", href, rel: "noreferrer", textContent: label });
-}
-
-/** @param {string} url @returns {Promise<{ account: Account | null } | undefined>} */
-async function get(url) {
-  const response = await fetch(url, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE) });
-  return response.ok ? response.json() : undefined;
-}
-
-/** Sends the form to its own address. It is safe to send again. @param {HTMLFormElement} form @param {string} step @returns {Promise<Told>} */
-async function post(form, step) {
-  const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
-  if (step !== "") body.set("step", step);
-  const headers = { Accept: "application/json" };
-  const response = await fetch(location.href, { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE) });
-  return response.json();
 }

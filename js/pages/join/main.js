@@ -1,4 +1,4 @@
-/** What the join page does with JavaScript. Without it, the same forms work. */
+/** What the invitation page does with JavaScript. Without it, the same forms work. */
 import { element } from "./elements.js";
 import { enhanceEntry } from "./entry.js";
 import { enhanceJoin } from "./joining.js";

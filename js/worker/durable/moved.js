@@ -1,5 +1,5 @@
 /**
- * A shard's part in a move: it takes the rows of servers as they were, or gives its own away. Meanwhile its fence refuses what
+ * A shard's part in a move: it receives the rows of servers, or hands its own rows over. Meanwhile its fence refuses calls that
  * would be lost. The fence is stored, so that it outlives the object's sleep.
  */
 import { MOVING } from "../../bindings/d1.js";
@@ -87,7 +87,7 @@ export class Moved {
     });
   }
 
-  /** It is in use from now on. @param {number | null} since since when the ends of memberships are told */
+  /** The shard is in use from now on. @param {number | null} since since when the ends of memberships are told */
   open(since) {
     if (this.fence === undefined) return;
     this.#storage.transactionSync(() => {
@@ -98,7 +98,7 @@ export class Moved {
     });
   }
 
-  /** It is read only from now on. @returns {number | null} since when the ends of memberships are told */
+  /** The shard is read-only from now on. @returns {number | null} since when the ends of memberships are told */
   leave() {
     if (this.fence !== "leaving") {
       if (this.fence !== undefined) throw new Error(`the shard is ${this.fence}`);
@@ -111,7 +111,7 @@ export class Moved {
     return Number(this.#query("SELECT since FROM event_clock WHERE one = 1")[0]?.["since"] ?? 0) || null;
   }
 
-  /** One that holds nothing is gone at once. @returns {boolean} whether it is gone */
+  /** A shard without rows is gone at once. @returns {boolean} whether it is gone */
   goneIfEmpty() {
     if (this.fence === undefined && this.isEmpty) this.#set("gone");
     return this.fence === "gone";

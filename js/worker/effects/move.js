@@ -3,8 +3,8 @@ import { ANOTHER } from "../../bindings/move/fence.js";
 import { stopIn } from "../move/stop.js";
 
 /**
- * Goes on with a move of the data. What a person must put right, and that another request goes on with it, is told; why a store
- * failed is for the log.
+ * Continues a move of the data. The reply says what a person must correct, or that another request is continuing the move. Why
+ * a store failed is for the log.
  *
  * @param {{ to: import("../../bindings/move/fence.js").Side }} effect
  * @param {import("./index.js").Tools} tools

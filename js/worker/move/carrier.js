@@ -22,7 +22,7 @@ import { MoveError } from "./stop.js";
  * @property {"list" | "empty" | "next" | "arrive" | "copy" | "compare" | "shared" | "flip" | "clear" | "done"} phase
  * @property {number} servers that were moved
  * @property {number} rows that were moved
- * @property {string} [shard] the one under way, with what follows
+ * @property {string} [shard] the one that is being moved, with what follows
  * @property {number | null} [told]
  * @property {Within} [copied]
  * @property {Within} [compared]
@@ -31,7 +31,7 @@ import { MoveError } from "./stop.js";
  * @property {{ column: number, after: string }} [listed]
  */
 /** A server that was compared. @typedef {{ serverId: string, shard: string, rows: number, tables: Sums }} Verified */
-/** What a step leads to; `stop`: what a person must put right before the next. @typedef {{ work: Work, statements?: Statement[], flips?: number, rows?: number, verified?: Verified, stop?: MoveError }} Step */
+/** What a step leads to; `stop`: what a person must correct before the next. @typedef {{ work: Work, statements?: Statement[], flips?: number, rows?: number, verified?: Verified, stop?: MoveError }} Step */
 
 const NAMES = tables.map(({ name }) => name);
 
@@ -51,7 +51,7 @@ export class Carrier {
     this.#namespaces = namespaces;
   }
 
-  /** The next step of the shard under way; undefined in another phase. @param {Work} work @returns {Promise<Step> | undefined} */
+  /** The next step of the shard that is being moved; undefined in another phase. @param {Work} work @returns {Promise<Step> | undefined} */
   step(work) {
     switch (work.phase) {
       case "arrive":

@@ -1,7 +1,7 @@
 /**
  * The order of a move: it begins, lists the servers, and takes shard after shard. Each step is small and may be repeated: what
- * was done last is in D1, in the transaction of the step where D1 itself changes. So a move goes on wherever it was broken
- * off, and two commands at once do no harm.
+ * was done last is in D1, in the transaction of the step where D1 itself changes. So a move continues wherever it was
+ * interrupted, and two commands at the same time do no harm.
  */
 import { messageOf } from "../../bindings/d1.js";
 import { SHARDS as KNOWN, Trips } from "../../bindings/durable-objects.js";
@@ -21,12 +21,12 @@ import { MoveError, stopIn } from "./stop.js";
 /** @typedef {import("./carrier.js").Work} Work */
 
 /**
- * Goes on with a move for about a second.
+ * Continues a move for about a second.
  *
  * @param {import("../mount.js").Environment} env
  * @param {import("../config.js").Config | undefined} config
  * @param {Side} to
- * @returns {Promise<unknown>} how far it is; undefined where the deployment moves no data there
+ * @returns {Promise<unknown>} how far it is; undefined if the deployment moves no data there
  */
 export async function goOn(env, config, to) {
   if (config?.movesTo !== to) return undefined;
@@ -64,7 +64,7 @@ export class Mover {
   }
 
   /**
-   * Goes on with the move for about a second.
+   * Continues the move for about a second.
    *
    * @param {Side} to
    * @param {Side} first the side of all shards before the first move
@@ -78,7 +78,7 @@ export class Mover {
     let { version, work } = await this.#read(to, first);
     while (work.phase !== "done" && moved < MOST_ROWS && statements < MOST_STATEMENTS && Date.now() < end) {
       const step = await this.#step(work, to).catch((error) => stopped(work, error));
-      // It also shows whether another command went on meanwhile: then no stop of this one counts.
+      // It also shows whether another command continued the move meanwhile: then a stop of this one is ignored.
       await this.#own.run([save(version, step.work, step.flips), ...(step.statements ?? [])]);
       if (step.stop !== undefined) throw step.stop;
       version += 1;
@@ -101,7 +101,7 @@ export class Mover {
     };
   }
 
-  /** What was done last. A move begins where none goes on. @param {Side} to @param {Side} first */
+  /** The last step. A move begins if none is running. @param {Side} to @param {Side} first */
   async #read(to, first) {
     const found = await this.#own.run([["SELECT version, work FROM move_work WHERE one = 1", []]]).catch((error) => {
       if (!/no such table/.test(messageOf(error))) throw error;
@@ -109,7 +109,7 @@ export class Mover {
     });
     const [[row] = []] = found;
     const before = row === undefined ? {} : JSON.parse(String(row["work"]));
-    // A shard under way first comes to where it was going.
+    // A shard that is being moved arrives first.
     const goesOn = before.to === to || before.shard !== undefined;
     return goesOn ? { version: Number(row?.["version"]), work: /** @type {Work} */ (before) } : this.#begin(to, first);
   }
@@ -185,7 +185,7 @@ export class Mover {
 
   // Shards that hold nothing
 
-  /** No object may hold what D1 does not know of: it would come to light. @param {Work} work @returns {Promise<Step>} */
+  /** No object may hold rows that D1 does not know of: they would appear again. @param {Work} work @returns {Promise<Step>} */
   async #emptyOfD1(work) {
     const from = Number(work.cleared ?? 0);
     const { cleared: _, ...rest } = work;
@@ -249,7 +249,7 @@ export class Mover {
   async #finish(work) {
     /** @type {Statement[]} */
     const dropped = INDEXES.map((sql) => [`DROP INDEX IF EXISTS ${indexName(sql)}`, []]);
-    // D1 is in use alone from now on. After a move to shards its fence stays, since it is in use no more.
+    // From now on only D1 is in use. After a move to shards the fence of D1 stays, since D1 is not used any more.
     if (work.to === "d1") dropped.push(...(await this.#fenceDown()), ["DELETE FROM move_text", []]);
     return { work: { ...work, phase: "done" }, statements: dropped };
   }

@@ -1,4 +1,4 @@
-/** Why a move stops until a person puts something right. */
+/** Why a move stops until a person corrects something. */
 import { messageOf } from "../../bindings/d1.js";
 
 /** Errors of a Durable Object cross as messages only, so a stop is known by what its message begins with. */

@@ -34,9 +34,9 @@ const fn reason(kind: ErrorKind) -> &'static str {
         ErrorKind::MaxUsed => "The code's maximum number of uses is reached.",
         ErrorKind::ServerNotFound => "The server does not exist or was deleted.",
         ErrorKind::PermissionDenied => "The caller may not do this.",
-        ErrorKind::NotStarted => "The code's start lies ahead.",
+        ErrorKind::NotStarted => "The code does not work yet.",
         ErrorKind::NotInvited => {
-            "The code is for other people; `details.requires` says by what it knows its users."
+            "The code is for other people; `details.requires` says what its lists hold."
         }
         ErrorKind::ServerFull => "The server has as many members as it allows.",
         ErrorKind::TooFast => {

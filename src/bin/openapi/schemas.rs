@@ -298,7 +298,7 @@ impl Schemas {
                 "details",
                 described(
                     either,
-                    "The faults, argument by argument; for `errors.notInvited`, by what the code knows its users.",
+                    "The faults, argument by argument; for `errors.notInvited`, what the code's lists hold.",
                 ),
             ),
             (

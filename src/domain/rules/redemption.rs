@@ -62,7 +62,7 @@ impl CodeState {
 #[must_use]
 pub fn too_many_requests() -> Refusal {
     let message = Words::new(&[
-        "Too many requests are waiting",
+        "Too many requests are pending",
         "Trop de demandes sont en attente",
     ]);
     Refusal::from(ErrorKind::RateLimited)

@@ -105,7 +105,7 @@ impl Function for Update {
         facts: Facts,
     ) -> Result<(Words, CampaignDocument), Refusal> {
         let found = facts.found.ok_or(ErrorKind::NotFound)?;
-        if !found.may_manage(&operation.actor) {
+        if !operation.is_allowed(&found) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         if !found.server_exists {

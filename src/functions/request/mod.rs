@@ -28,7 +28,7 @@ fn shown(document: RequestDocument, actor: &Actor, role: Option<Role>) -> Reques
 #[must_use]
 pub fn is_decided() -> Refusal {
     Refusal::conflict(&[
-        "The request is not waiting",
+        "The request is not pending",
         "La demande n’est pas en attente",
     ])
 }
@@ -59,7 +59,7 @@ fn settle(operation: &Decide, facts: Facts) -> Result<RequestDocument, Refusal> 
             ])
         } else if found.waits {
             Refusal::conflict(&[
-                "Another request of this user is waiting",
+                "Another request of this user is pending",
                 "Une autre demande de cet utilisateur est en attente",
             ])
         } else {

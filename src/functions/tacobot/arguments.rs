@@ -34,7 +34,7 @@ impl Argument for InviteCursor {
     fn parse(value: &Json) -> Result<Self, Problem> {
         let cursor = value.as_text().and_then(Self::parse);
         cursor.ok_or(Problem::new(&[
-            "must be a cursor that an earlier reply gave",
+            "must be a cursor from an earlier reply",
             "doit être un curseur issu d’une réponse précédente",
         ]))
     }

@@ -1,4 +1,4 @@
-//! `POST /move`: goes on with a move of the data between D1 and Durable Objects. The worker does the work, as an effect.
+//! `POST /move`: continues a move of the data between D1 and Durable Objects. The worker does the work, as an effect.
 
 use super::Service;
 use crate::domain::caller::Caller;
@@ -120,7 +120,7 @@ impl Endpoint for Move {
     const METHOD: &'static str = "POST";
     const PATHS: &'static [&'static str] = PATHS;
     const LABEL: &'static str = "POST /move";
-    const SUMMARY: &'static str = "Goes on for about a second with a move of the data between D1 and Durable Objects. Repeat it until `isDone`, as the command `invitcode move` does. It takes the service key, also with `AUTH=open`.";
+    const SUMMARY: &'static str = "Continues for about a second a move of the data between D1 and Durable Objects. Repeat it until `isDone`, as the command `invitcode move` does. It takes the service key, also with `AUTH=open`.";
     const ACCESS: Access = Access::Service;
     type Path = NoPath;
     type Query = ();
@@ -128,8 +128,8 @@ impl Endpoint for Move {
     type Response = MoveReply;
     const SUCCESSES: &'static [Success] = &[Success {
         status: 200,
-        doc: "The move went on.",
-        example: r#"{"status":"success","code":200,"message":"The move went on","data":{"to":"durable","isDone":false,"shards":{"moved":1020,"total":1024},"servers":3,"rows":1250,"shard":"7K","serverId":null,"verified":[{"serverId":"tea-club","shard":"7K","rows":412,"tables":{"member":[12,"0f343b0931126a20f133d67c2b018a3b"]}}]}}"#,
+        doc: "The move continued.",
+        example: r#"{"status":"success","code":200,"message":"The move continued","data":{"to":"durable","isDone":false,"shards":{"moved":1020,"total":1024},"servers":3,"rows":1250,"shard":"7K","serverId":null,"verified":[{"serverId":"tea-club","shard":"7K","rows":412,"tables":{"member":[12,"0f343b0931126a20f133d67c2b018a3b"]}}]}}"#,
     }];
     const EXAMPLE: &'static str = r#"{"to":"durable"}"#;
 
@@ -140,11 +140,11 @@ impl Endpoint for Move {
             Refused::new("There is no service key.", ErrorKind::Unauthorized),
             Refused::new("The caller is no service.", ErrorKind::PermissionDenied),
             Refused::new(
-                "`STORE` does not say so, or something must be put right first: the message says what.",
+                "`STORE` does not say so, or something must be corrected first: the message says what.",
                 undeployed(Side::Durable),
             ),
             Refused::new(
-                "Storage did not answer, another request goes on with the move, or the service is not configured. Repeat it.",
+                "Storage did not answer, another request is continuing the move, or the service is not configured. Repeat it.",
                 again(ErrorKind::Unavailable.into()),
             ),
         ]
@@ -173,7 +173,7 @@ impl Endpoint for Move {
 
 /// The worker's data, which are JSON already, as a standard reply.
 fn went(data: &str) -> Response {
-    let start = r#"{"status":"success","code":200,"message":"The move went on","data":"#;
+    let start = r#"{"status":"success","code":200,"message":"The move continued","data":"#;
     Response::written(200, [start, data, "}"].concat())
 }
 
@@ -194,7 +194,7 @@ fn undeployed(to: Side) -> Refusal {
 
 fn busy() -> Refusal {
     Refusal::from(ErrorKind::Unavailable).saying(Words::new(&[
-        "another command goes on with the move",
+        "another command is continuing the move",
         "une autre commande continue le déplacement",
     ]))
 }

@@ -13,7 +13,7 @@ use crate::domain::campaign::CampaignDocument;
 use crate::domain::code_document::Uses;
 use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
-use crate::domain::role::Role;
+use crate::domain::role::{GrantedRole, Role};
 use crate::domain::rules::administering::administers;
 use crate::domain::rules::campaign::{CampaignLife, campaign_uses_sql};
 use crate::domain::rules::membership::is_member_sql;
@@ -161,6 +161,15 @@ impl CampaignRecord {
     }
 }
 
+/// True if a code of the campaign `k` grants `admin`.
+macro_rules! grants_admin_sql {
+    () => {
+        "EXISTS (SELECT 1 FROM invit_code a INDEXED BY invit_code_grants_in_campaign \
+         WHERE a.campaign_id = k.id AND a.role = 'admin')"
+    };
+}
+pub(super) use grants_admin_sql;
+
 /// A campaign, and the actor's role on its server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -170,6 +179,8 @@ pub struct Found {
     pub server_exists: bool,
     /// The actor's role there, if it is a member.
     pub role: Option<Role>,
+    /// Whether one of its codes grants `admin`.
+    pub grants_admin: bool,
 }
 
 /// The campaign `?1`, and the role of the actor `?2` on its server at `?3`.
@@ -178,8 +189,9 @@ pub static FIND: Sql = Sql::new(
     concat!(
         "SELECT ",
         columns!(),
-        ", s.deleted_at, m.role, s.owner_id = +?2 AS is_owner ",
-        "FROM campaign k JOIN server s ON s.id = k.server_id ",
+        ", s.deleted_at, m.role, s.owner_id = +?2 AS is_owner, ",
+        grants_admin_sql!(),
+        " AS grants_admin FROM campaign k JOIN server s ON s.id = k.server_id ",
         "LEFT JOIN member m ON m.server_id = k.server_id AND m.user_id = +?2 AND ",
         is_member_sql!("m", "?3"),
         " WHERE k.id = +?1"
@@ -191,6 +203,7 @@ struct FoundColumns {
     campaign: CampaignRecord,
     deleted_at: Option<Millis>,
     actor: RoleColumns,
+    grants_admin: bool,
 }
 
 impl Found {
@@ -206,6 +219,7 @@ impl Found {
             campaign: row.campaign,
             server_exists: row.deleted_at.is_none(),
             role: row.actor.role()?,
+            grants_admin: row.grants_admin,
         }))
     }
 
@@ -218,6 +232,10 @@ impl Found {
             campaign: CampaignRecord::from_memory(id, row),
             server_exists: memory.living_server(&row.server_id).is_some(),
             role: user.and_then(|user| memory.role(&row.server_id, user, now)),
+            grants_admin: memory.codes.iter().any(|(_, code)| {
+                let is_of = code.terms.campaign_id.as_ref() == Some(id);
+                is_of && code.terms.role == GrantedRole::Admin
+            }),
         })
     }
 
@@ -225,5 +243,17 @@ impl Found {
     #[must_use]
     pub fn may_manage(&self, actor: &Actor) -> bool {
         administers(actor, self.role)
+    }
+
+    /// Whether an actor may give whatever its codes grant.
+    #[must_use]
+    pub fn may_grant(&self, actor: &Actor) -> bool {
+        !self.grants_admin || self.owns(actor)
+    }
+
+    /// Whether an actor has the owner's rights.
+    #[must_use]
+    pub fn owns(&self, actor: &Actor) -> bool {
+        *actor == Actor::Service || self.role == Some(Role::Owner)
     }
 }

@@ -8,7 +8,9 @@ use crate::domain::code_document::Uses;
 use crate::domain::id::RowId;
 use crate::domain::page::Extent;
 use crate::domain::place::Place;
+use crate::domain::role::GrantedRole;
 use crate::domain::rules::administering::administers_sql;
+use crate::domain::rules::granting::may_grant_sql;
 use crate::domain::rules::life::uses_sql;
 use crate::domain::text::Label;
 use crate::domain::time::Millis;
@@ -47,7 +49,9 @@ const FIRST: &str = "~";
 pub static PAGE: Sql = Sql::new(
     "read campaign: page of its codes",
     concat!(
-        "SELECT c.id, c.code, c.label, ",
+        "SELECT c.id, iif(",
+        may_grant_sql!("c.role", "?2"),
+        ", c.code, NULL) AS code, c.label, ",
         uses_sql!(),
         " AS uses FROM campaign k JOIN server s ON s.id = k.server_id ",
         "JOIN invit_code c ON c.campaign_id = k.id ",
@@ -60,7 +64,7 @@ pub static PAGE: Sql = Sql::new(
 #[derive(Deserialize)]
 struct ChannelColumns {
     id: RowId,
-    code: String,
+    code: Option<String>,
     label: Option<Label>,
     #[serde(deserialize_with = "or_zero")]
     uses: i64,
@@ -70,7 +74,7 @@ impl From<ChannelColumns> for ChannelDocument {
     fn from(row: ChannelColumns) -> Self {
         Self {
             id: row.id,
-            code: ShownCode(row.code),
+            code: row.code.map(ShownCode),
             label: row.label,
             uses: Uses(row.uses),
         }
@@ -111,6 +115,7 @@ impl Operation for ReadCampaign {
         let may = found
             .as_ref()
             .is_some_and(|found| found.may_manage(&self.actor));
+        let owns = found.as_ref().is_some_and(|found| found.owns(&self.actor));
         let mut newest_first = Table::default();
         for (_, row) in memory.codes.iter().filter(|_| may) {
             let (after, end) = (self.extent.after.as_ref(), self.extent.end_row());
@@ -119,7 +124,8 @@ impl Operation for ReadCampaign {
             if row.terms.campaign_id.as_ref() == Some(&self.id) && is_within {
                 let channel = ChannelDocument {
                     id: row.id.clone(),
-                    code: ShownCode(row.code.clone()),
+                    code: (row.terms.role == GrantedRole::Member || owns)
+                        .then(|| ShownCode(row.code.clone())),
                     label: row.terms.label.clone(),
                     uses: Uses(row.uses()),
                 };

@@ -1,6 +1,6 @@
 //! `campaign:u`: change a campaign, revoke it or restore it.
 
-use super::{CampaignRecord, FIND, Found};
+use super::{CampaignRecord, FIND, Found, grants_admin_sql};
 use crate::domain::caller::Actor;
 use crate::domain::change::Change;
 use crate::domain::count::MaxUses;
@@ -9,6 +9,7 @@ use crate::domain::place::Place;
 use crate::domain::record::{Record, columns};
 use crate::domain::rules::administering::administers_sql;
 use crate::domain::rules::campaign::campaign_uses_sql;
+use crate::domain::rules::owning::owns_sql;
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::Name;
 use crate::domain::time::{ExpiresAt, Millis};
@@ -50,7 +51,8 @@ pub struct Facts {
     pub changed: bool,
 }
 
-/// Changes the campaign `?1`. `?5`, `?7` and `?9` say whether the values after them are set.
+/// Changes the campaign `?1`. `?5`, `?7` and `?9` say whether the values after them are set, `?13` whether the change may
+/// widen it.
 pub static UPDATE: Sql = Sql::new(
     "update campaign: change",
     concat!(
@@ -62,7 +64,11 @@ pub static UPDATE: Sql = Sql::new(
         campaign_uses_sql!(),
         ", 1)) AND EXISTS (SELECT 1 FROM server s WHERE s.id = k.server_id AND s.deleted_at IS NULL AND ",
         administers_sql!("?2", "?3"),
-        ") RETURNING id"
+        " AND (?13 = 0 OR ",
+        owns_sql!("?2"),
+        " OR NOT ",
+        grants_admin_sql!(),
+        ")) RETURNING id"
     ),
 );
 
@@ -134,6 +140,7 @@ impl Operation for UpdateCampaign {
             rate.into(),
             period.into(),
             self.revoked.map(i64::from).into(),
+            i64::from(self.widens()).into(),
         ];
         vec![
             Statement::new(&FIND, [id, actor, now]),
@@ -164,7 +171,7 @@ impl Operation for UpdateCampaign {
     fn apply(&self, memory: &mut Memory) -> Facts {
         let found = Found::from_memory(memory, &self.id, &self.actor, self.now);
         let changed = found.as_ref().is_some_and(|found| {
-            found.server_exists && found.may_manage(&self.actor) && !self.is_below(found)
+            found.server_exists && self.is_allowed(found) && !self.is_below(found)
         });
         if let Some(found) = found.as_ref().filter(|_| changed)
             && let Some(row) = memory.campaigns.get_mut(&self.id)
@@ -188,6 +195,21 @@ impl Operation for UpdateCampaign {
 }
 
 impl UpdateCampaign {
+    /// Whether the actor may make the change: who could not give what its codes grant does not widen it.
+    #[must_use]
+    pub fn is_allowed(&self, found: &Found) -> bool {
+        let may_grant = !self.widens() || found.may_grant(&self.actor);
+        found.may_manage(&self.actor) && may_grant
+    }
+
+    /// Whether its codes could admit somebody whom they did not.
+    fn widens(&self) -> bool {
+        !self.max_uses.is_nothing()
+            || !self.expires_at.is_nothing()
+            || !self.rate_limit.is_nothing()
+            || self.revoked == Some(false)
+    }
+
     /// Whether the new limit is below the number of uses.
     #[must_use]
     pub fn is_below(&self, found: &Found) -> bool {

@@ -136,9 +136,19 @@ impl Oracle {
         now: i64,
     ) -> Result<Value, Refusal> {
         let place = self.managed(request.needed("id"), request.who)?;
+        let is_given = |name: &str| request.arguments.get(name).is_some();
+        let widens = ["maxUses", "expiresAt", "rateLimit"]
+            .into_iter()
+            .any(is_given)
+            || request.flag("revoked") == Some(false);
+        let id = &self.campaigns[place].id;
+        let is_beyond =
+            |code: &Code| code.campaign.as_ref() == Some(id) && !self.may_grant(code, request.who);
+        if widens && self.codes.iter().any(is_beyond) {
+            return Err("errors.permissionDenied");
+        }
         self.living(&self.campaigns[place].server)?;
         let campaign = &mut self.campaigns[place];
-        let is_given = |name: &str| request.arguments.get(name).is_some();
         let max = request.number("maxUses");
         if max.is_some_and(|max| usize::try_from(max).unwrap() < campaign.log.len()) {
             return Err("errors.conflict");
@@ -168,7 +178,8 @@ impl Oracle {
         let mut codes: Vec<&Code> = self.codes.iter().filter(is_of).collect();
         codes.sort_by_key(|code| Reverse(&code.id));
         let rows = codes.into_iter().map(|code| {
-            let document = json!({"_id": code.id, "code": code.text, "uses": code.uses()});
+            let text = self.may_grant(code, request.who).then_some(&code.text);
+            let document = json!({"_id": code.id, "code": text, "uses": code.uses()});
             (code.id.clone(), Some(document))
         });
         let mut page = request.page(rows.collect());
