@@ -1,6 +1,7 @@
 /** `invitcode serve`: the whole service in plain Node. */
 import { readFileSync } from "node:fs";
-import { parseArgs, parseEnv } from "node:util";
+import { parseArgs } from "node:util";
+import { settingsOf } from "./settings-file.js";
 import { print } from "./sink.js";
 import { tell } from "./terminal.js";
 
@@ -90,11 +91,13 @@ function wholeOf(name, flag, text) {
 
 /** @param {string} file */
 function settingsIn(file) {
+  let text;
   try {
-    return parseEnv(readFileSync(file, "utf8"));
+    text = readFileSync(file, "utf8");
   } catch (error) {
     throw new Mistake(`Cannot read the file of --env: ${error instanceof Error ? error.message : error}`);
   }
+  return settingsOf(text, file);
 }
 
 /** Waits for the signal to stop. A second one ends the process at once. */

@@ -90,9 +90,9 @@ macro_rules! was_filed {
 pub static FACTS: Sql = Sql::new(
     "redeem: facts",
     concat!(
-        "SELECT CASE WHEN c.requires_approval = 1 THEN ",
+        "SELECT ",
         was_filed!("?10"),
-        " ELSE 0 END AS filed_before, ",
+        " AS filed_before, ",
         use_state::columns!(),
         use_state::tables!()
     ),
@@ -152,8 +152,8 @@ macro_rules! join_update {
 pub(super) use join_update;
 
 /// Records the use, if the user `?2` may join and has not redeemed the code before. A retry of a call that
-/// already made the user a member, which is recognized by the stem `?8`, records nothing: the text may belong
-/// to another code by now.
+/// already made the user a member or filed a request, which is recognized by the stem `?8`, records nothing: the text may
+/// belong to another code by now, and the code may have ceased to ask.
 pub static REDEEM: Sql = Sql::new(
     "redeem: record the use",
     concat!(
@@ -165,7 +165,9 @@ pub static REDEEM: Sql = Sql::new(
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         "WHERE c.requires_approval = 0 AND ",
         may_redeem!("?9", "?10"),
-        "RETURNING ordinal",
+        " AND NOT ",
+        was_filed!("?8"),
+        " RETURNING ordinal",
     ),
 );
 
@@ -193,6 +195,8 @@ pub static JOIN: Sql = Sql::new(
         " AND (c.requires_approval = 0 OR ?13 = 1) AND ",
         is_for_sql!("?2", "?11", "?12"),
         may_try!(),
+        " AND NOT ",
+        was_filed!("?8"),
         ")) ON CONFLICT (server_id, user_id) DO UPDATE SET ",
         join_update!(),
         " WHERE ",

@@ -224,3 +224,29 @@ fn a_repeated_use_at_timecapsule_reports_the_join_though_the_code_asks_first_by_
         assert_eq!(data(store.run(other.as_ref())), json!("errors.invalid"));
     }
 }
+
+#[test]
+fn a_repeated_use_that_filed_a_request_joins_nobody_though_the_code_no_longer_asks() {
+    for mut store in stores() {
+        let store = store.as_mut();
+        after(store, &[]);
+        let code = json!({"serverId": "tea", "creatorId": "ann", "code": "TEA-2028", "requiresApproval": true});
+        done(store, "invitCode:c", &code, 100);
+        let id = done(store, "invitCode:r", &json!({"code": "tea-2028"}), 101)["_id"].clone();
+        let first = planned("tea2028", "cat", 102);
+        let filed = json!({"serverId": "tea", "joined": false, "pending": true});
+        assert_eq!(data(store.run(first.as_ref())), filed);
+        let open = json!({"id": id, "requiresApproval": false});
+        done(store, "invitCode:u", &open, 103);
+        assert_eq!(data(store.run(first.as_ref())), filed);
+        // Another call joins, and once its user has left, the first one brings it back no more.
+        let other = planned("tea2028", "cat", 104);
+        let joined = json!({"serverId": "tea", "joined": true});
+        assert_eq!(data(store.run(other.as_ref())), joined);
+        let leave = json!({"serverId": "tea", "userId": "cat"});
+        done(store, "member:d", &leave, 105);
+        assert_eq!(data(store.run(first.as_ref())), filed);
+        let members = done(store, "member:r", &json!({"serverId": "tea"}), 106);
+        assert!(are(&members["page"], &["ann", "bob"]), "{members}");
+    }
+}

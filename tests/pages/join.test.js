@@ -161,6 +161,23 @@ test("with the network cut, the page says that nothing was sent, and the same bu
   await context.close();
 });
 
+test("a name that is none is said at once, with the focus on its field", async () => {
+  const { code } = await open.invite();
+  const { context, page, complaints } = await chromium.open();
+  await page.goto(`${open.url}/j/${code}`);
+  await page.getByLabel("Your name").fill("  ");
+  await page.getByRole("button", { name: "Join" }).click();
+  await page.getByRole("alert").getByText("That didn’t work").waitFor();
+  await page.locator("#name:focus[aria-invalid=true]").waitFor();
+  assert.deepEqual(await violations(page), []);
+  await page.getByLabel("Your name").fill("Grace");
+  assert.equal(await page.locator("#name").getAttribute("aria-invalid"), null);
+  await page.getByRole("button", { name: "Join" }).click();
+  await page.getByText("You’re in", { exact: true }).waitFor();
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("a double click joins once", async () => {
   const { code } = await open.invite();
   const { context, page } = await chromium.open();

@@ -4,13 +4,18 @@ export { plain } from "../../react/element.js";
 /** The person's own variant of a language, such as British English. @param {string} language */
 export const localeOf = (language) => navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
 
+const DAY = 86_400_000;
+
 const STEPS = /** @type {const} */ ([
-  ["year", 31_536_000_000],
-  ["month", 2_592_000_000],
-  ["day", 86_400_000],
+  ["year", 365 * DAY],
+  ["month", 30 * DAY],
+  ["day", DAY],
   ["hour", 3_600_000],
   ["minute", 60_000],
 ]);
+
+/** The calendar days from one time to another: after 23:00, thirty hours from now is not tomorrow. @param {number} from @param {number} to */
+const daysBetween = (from, to) => Math.round((new Date(to).setHours(0, 0, 0, 0) - new Date(from).setHours(0, 0, 0, 0)) / DAY);
 
 /**
  * A time relative to now, such as "in 3 days".
@@ -21,11 +26,12 @@ const STEPS = /** @type {const} */ ([
  */
 export function relative(time, language, now) {
   const distance = time - now;
-  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: "auto" });
+  const said = (/** @type {number} */ count, /** @type {Intl.RelativeTimeFormatUnit} */ unit, /** @type {"auto" | "always"} */ numeric = "auto") => new Intl.RelativeTimeFormat(localeOf(language), { numeric }).format(count, unit);
   for (const [unit, size] of STEPS) {
-    if (Math.abs(distance) >= size) return format.format(Math.round(distance / size), unit);
+    // Months and years are only counted here, so "next year" would promise too much.
+    if (Math.abs(distance) >= size) return unit === "day" ? said(daysBetween(now, time), unit) : said(Math.round(distance / size), unit, "always");
   }
-  return format.format(0, "second");
+  return said(0, "second");
 }
 
 /** @param {number} time @param {string} language */

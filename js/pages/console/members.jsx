@@ -51,7 +51,7 @@ export function Members({ serverId, ownerId, user }) {
   const remove = async (member, ban) => {
     setAsked(undefined);
     // The button that was pressed goes with its row, and the focus must not go with it.
-    requestAnimationFrame(() => title.current?.focus());
+    requestAnimationFrame(() => title.current?.focus({ preventScroll: true }));
     try {
       await done(ban ? list.ban(member.userId) : list.remove(member.userId));
       say(ban ? t.members.banned(nameOf(member)) : t.members.removed(nameOf(member)));

@@ -1,5 +1,5 @@
 /** The requests to join a server: approve, decline, reopen. */
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useRequests } from "../../react/index.js";
 import { When } from "./code-parts.jsx";
 import { messageOf, useDone, useEndsWith } from "./data.jsx";
@@ -27,21 +27,31 @@ export function Requests({ serverId }) {
   useEndsWith(list.reason);
   const [declined, setDeclined] = useState(/** @type {Request | undefined} */ (undefined));
 
-  /** @param {Promise<any>} reply @param {string} said */
-  const act = async (reply, said) => {
+  const title = useRef(/** @type {HTMLHeadingElement | null} */ (null));
+  /** The requests that are being decided. */
+  const [busy, setBusy] = useState(/** @type {string[]} */ ([]));
+
+  /** @param {Request} request @param {() => Promise<any>} decide @param {string} said */
+  const act = async ({ _id }, decide, said) => {
+    if (busy.includes(_id)) return false;
+    setBusy((before) => [...before, _id]);
     try {
-      await done(reply);
+      await done(decide());
       say(said);
+      // The button that was pressed goes with its row, and the focus must not go with it.
+      requestAnimationFrame(() => title.current?.focus({ preventScroll: true }));
       return true;
     } catch (error) {
       say(messageOf(error), "bad");
       return false;
+    } finally {
+      setBusy((before) => before.filter((id) => id !== _id));
     }
   };
 
   return (
     <section aria-labelledby="requests-title">
-      <h2 id="requests-title" className="hidden">
+      <h2 id="requests-title" className="hidden" tabIndex={-1} ref={title}>
         {t.requests.title}
       </h2>
       <div className="toolbar">
@@ -85,7 +95,7 @@ export function Requests({ serverId }) {
                 <span className="actions">
                   {status === "pending" && (
                     <>
-                      <Button kind="primary" className="small" aria-label={`${t.requests.approve}: ${nameOf(request)}`} onClick={() => void act(list.approve(request._id), t.requests.approved(nameOf(request)))}>
+                      <Button kind="primary" className="small" aria-label={`${t.requests.approve}: ${nameOf(request)}`} busy={busy.includes(request._id)} onClick={() => void act(request, () => list.approve(request._id), t.requests.approved(nameOf(request)))}>
                         {t.requests.approve}
                       </Button>
                       <Button className="small" aria-label={`${t.requests.decline}: ${nameOf(request)}`} onClick={() => setDeclined(request)}>
@@ -94,7 +104,7 @@ export function Requests({ serverId }) {
                     </>
                   )}
                   {status === "declined" && (
-                    <Button className="small" aria-label={`${t.requests.reopen}: ${nameOf(request)}`} onClick={() => void act(list.reopen(request._id), t.requests.reopened(nameOf(request)))}>
+                    <Button className="small" aria-label={`${t.requests.reopen}: ${nameOf(request)}`} busy={busy.includes(request._id)} onClick={() => void act(request, () => list.reopen(request._id), t.requests.reopened(nameOf(request)))}>
                       {t.requests.reopen}
                     </Button>
                   )}
@@ -111,7 +121,7 @@ export function Requests({ serverId }) {
           name={nameOf(declined)}
           onClose={() => setDeclined(undefined)}
           onDecline={async (options) => {
-            if (await act(list.decline(declined._id, options), t.requests.wasDeclined(nameOf(declined)))) setDeclined(undefined);
+            if (await act(declined, () => list.decline(declined._id, options), t.requests.wasDeclined(nameOf(declined)))) setDeclined(undefined);
           }}
         />
       )}

@@ -107,6 +107,7 @@ function told(form, words, reply, fields) {
   const { view, account, error, heading, text, proceed, reason } = reply;
   const isPassing = error !== null && PASSING.includes(error);
   if (isPassing) show("alert", `${heading}. ${text}`);
+  if (error === "errors.badRequest") markName();
   else if (view === "signIn") mustSignIn(form, words);
   else if (view === "confirm" && account !== null) name(form, words, account);
   if (isPassing || view === "signIn" || view === "confirm") return false;
@@ -132,6 +133,16 @@ function told(form, words, reply, fields) {
   form.classList.toggle("empty", rest.length === 0);
   if (view === "pending") awaits(form, words, fields);
   return true;
+}
+
+/** Of what a person enters, only the name can be wrong. */
+function markName() {
+  const field = document.getElementById("name");
+  if (field === null) return;
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", "alert name-hint");
+  field.focus();
+  field.addEventListener("input", () => field.removeAttribute("aria-invalid"), { once: true });
 }
 
 /**
