@@ -1,4 +1,4 @@
-//! `POST /discord/invites`: gives a user its one invite.
+//! `POST /discord/invites`: gives a user an invite.
 
 use super::answer::{self, Own, Text};
 use super::settings::Settings;
@@ -37,8 +37,7 @@ impl Endpoint for Give {
     const METHOD: &'static str = "POST";
     const PATHS: &'static [&'static str] = PATHS;
     const LABEL: &'static str = LABEL;
-    const SUMMARY: &'static str =
-        "Gives a user its one invite. A user who already has one gets 409.";
+    const SUMMARY: &'static str = "Gives a user an invite. A user who already has one gets 409.";
     const ACCESS: Access = Access::Caller;
     type Path = NoPath;
     type Query = Lenient<Asked>;
