@@ -74,7 +74,7 @@ export type Caller = <Path extends keyof Functions>(path: Path, args: Functions[
  * @typedef {"errors.badRequest" | "errors.tooLarge" | "errors.internal" | "errors.unavailable"} AnyError
  */
 /**
- * What more a refusal says: what is wrong with each argument; for `errors.notInvited`, by what the code knows its users.
+ * The details of a refusal: the fault of each argument; for `errors.notInvited`, what the code's lists hold.
  *
  * @template {string} Kind
  * @typedef {Kind extends "errors.notInvited" ? { requires: ("email" | "user")[] } : { field: string, problem: string }[]} Details

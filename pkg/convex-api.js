@@ -22,7 +22,7 @@ import { kinds } from "./kinds.js";
  * @typedef {Functions[Path]["data"]["page"][number]} ItemOf
  */
 /**
- * A reference to the pages of a function: it takes `paginationOpts` in the place of `cursor` and `limit`, and its value
+ * A reference to the pages of a function: it takes `paginationOpts` instead of `cursor` and `limit`, and its value
  * is the page itself.
  *
  * @template {PagePath} Path

@@ -48,7 +48,7 @@ export declare const NOT_WHILE_MOVING = "not while a move goes on: ";
 export declare class StorageError extends Error {
     code: "internal" | "unavailable";
     nothingStored: boolean;
-    /** What a move between two stores refuses, in words of its own. @type {"moving" | "notWhileMoving" | undefined} */
+    /** What a move between two stores refuses, with its own message. @type {"moving" | "notWhileMoving" | undefined} */
     reason: "moving" | "notWhileMoving" | undefined;
     /**
      * @param {"unavailable" | "internal"} code

@@ -47,7 +47,7 @@ export class StorageError extends Error {
     this.name = "StorageError";
     this.code = code;
     this.nothingStored = nothingStored;
-    /** What a move between two stores refuses, in words of its own. @type {"moving" | "notWhileMoving" | undefined} */
+    /** What a move between two stores refuses, with its own message. @type {"moving" | "notWhileMoving" | undefined} */
     this.reason = message.includes(MOVING) ? "moving" : message.startsWith(NOT_WHILE_MOVING) ? "notWhileMoving" : undefined;
   }
 }

@@ -28,12 +28,12 @@ export declare const OVERTAKEN = "the text was claimed by another call meanwhile
 export declare function claimed(shard: string, folded: string, trips: Trips, statements: Statement[]): Promise<Rows[]>;
 /** The code of a shard that has a text, or had it. @param {string} shard @param {string} folded @param {Trips} trips */
 export declare function heldIn(shard: string, folded: string, trips: Trips): Promise<Record<string, import("./d1.js").Value>>;
-/** The statements of a call whose text another shard has: it fails, and is a guess where the text is somebody else's: here it is unknown. @param {Statement[]} statements @param {unknown} creator */
+/** The statements of a call whose text another shard has: it fails, and counts as a guess if the text belongs to somebody else, which is unknown here. @param {Statement[]} statements @param {unknown} creator */
 export declare function refused(statements: Statement[], creator: unknown): import("./d1.js").Statement[];
-/** Whether the statements create one of TimeCapsule's codes. @param {Statement[]} statements */
+/** Whether the statements create a TimeCapsule code. @param {Statement[]} statements */
 export declare function isGenerating(statements: Statement[]): boolean;
 /**
- * Creates one of TimeCapsule's codes: the directory chooses the number.
+ * Creates a TimeCapsule code: the directory chooses the number.
  *
  * @param {string} user
  * @param {Trips} trips

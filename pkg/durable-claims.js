@@ -1,5 +1,5 @@
 /**
- * Calls that give a code a text which names no shard: a custom code, and TimeCapsule's. The directory must keep the text
+ * Calls that give a code a text which names no shard: a custom code or a TimeCapsule code. The directory must keep the text
  * for the code's shard first. A call that ends between its claim and its code leaves a claim that the next one repairs.
  */
 import { placed } from "./statements.js";
@@ -54,7 +54,7 @@ export async function heldIn(shard, folded, trips) {
   return held;
 }
 
-/** The statements of a call whose text another shard has: it fails, and is a guess where the text is somebody else's: here it is unknown. @param {Statement[]} statements @param {unknown} creator */
+/** The statements of a call whose text another shard has: it fails, and counts as a guess if the text belongs to somebody else, which is unknown here. @param {Statement[]} statements @param {unknown} creator */
 export function refused(statements, creator) {
   return statements.map((statement) => {
     const [sql, params] = statement;
@@ -64,13 +64,13 @@ export function refused(statements, creator) {
   });
 }
 
-/** Whether the statements create one of TimeCapsule's codes. @param {Statement[]} statements */
+/** Whether the statements create a TimeCapsule code. @param {Statement[]} statements */
 export function isGenerating(statements) {
   return statements.some(([sql]) => sql === placed.insertShort);
 }
 
 /**
- * Creates one of TimeCapsule's codes: the directory chooses the number.
+ * Creates a TimeCapsule code: the directory chooses the number.
  *
  * @param {string} user
  * @param {Trips} trips
@@ -103,7 +103,7 @@ export async function generated(user, trips, statements) {
 const isOfText = ([sql]) => sql === placed.takeOver || sql === placed.insertShort;
 
 /**
- * Runs the statements under a claim, and tells the directory what became of it.
+ * Runs the statements under a claim, and tells the directory the result.
  *
  * @param {string} shard
  * @param {string} folded

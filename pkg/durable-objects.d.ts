@@ -14,7 +14,7 @@ export type Namespaces = {
 export declare const shardName: (symbols: string) => string;
 /** The object that knows which shards hold anything. */
 export declare const SHARDS = "shards";
-/** All numbers of a prefix of TimeCapsule's are in one object. @param {string} folded */
+/** All numbers of a TimeCapsule prefix are in one object. @param {string} folded */
 export declare const textName: (folded: string) => string;
 /** @param {string} user */
 export declare const userName: (user: string) => string;
@@ -24,6 +24,8 @@ export declare const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export declare const valueOf: (symbols: string) => number;
 /** The symbols of the shard of a server: the first ten bits of the SHA-256 of its id. @param {string} server */
 export declare function symbolsOf(server: string): Promise<string>;
+/** The symbols of the shard of a row: the last ten bits of its id. @param {string} id */
+export declare const symbolsIn: (id: string) => string;
 /** The object that counts the wrong guesses of a party in all shards. @param {string} key */
 export declare const partyName: (key: string) => string;
 /** The trips of one call. They share one deadline. */

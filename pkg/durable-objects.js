@@ -24,7 +24,7 @@ const RELAYED = 64;
 /** The object that knows which shards hold anything. */
 export const SHARDS = "shards";
 
-/** All numbers of a prefix of TimeCapsule's are in one object. @param {string} folded */
+/** All numbers of a TimeCapsule prefix are in one object. @param {string} folded */
 export const textName = (folded) => `text-${hashOf(folded.slice(0, -3)) % DIRECTORIES}`;
 
 /** @param {string} user */
@@ -39,9 +39,14 @@ export const valueOf = (symbols) => ALPHABET.indexOf(String(symbols[0])) * 32 + 
 /** The symbols of the shard of a server: the first ten bits of the SHA-256 of its id. @param {string} server */
 export async function symbolsOf(server) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(server)));
-  const number = (Number(hash[0]) << 2) | (Number(hash[1]) >> 6);
-  return `${ALPHABET[number >> 5]}${ALPHABET[number & 31]}`;
+  return symbolsAt((Number(hash[0]) << 2) | (Number(hash[1]) >> 6));
 }
+
+/** The symbols of the shard of a row: the last ten bits of its id. @param {string} id */
+export const symbolsIn = (id) => symbolsAt(Number.parseInt(id.slice(-3), 16) & 1023);
+
+/** @param {number} number of a shard */
+const symbolsAt = (number) => `${ALPHABET[number >> 5]}${ALPHABET[number & 31]}`;
 
 /** The object that counts the wrong guesses of a party in all shards. @param {string} key */
 export const partyName = (key) => `party-${hashOf(key) % PARTIES}`;

@@ -7,7 +7,7 @@ import { ELSEWHERE } from "./durable-message.js";
 /** @typedef {import("./durable-objects.js").Trips} Trips */
 /** The part of a KV namespace that is used here. @typedef {{ get(key: string): Promise<string | null>, put(key: string, value: string, options: { expirationTtl: number }): Promise<unknown> }} Cache */
 
-/** An answer that is not asked for is forgotten, in seconds. */
+/** After how many seconds an entry that nobody reads expires. */
 const KEPT = 7 * 24 * 3600;
 
 /** How long a call waits for the cache, in milliseconds. */
@@ -38,7 +38,7 @@ export async function ofText(folded, trips, statements, cache) {
 }
 
 /**
- * The cache's answer; nothing if it fails or is slow, since a call can do without it.
+ * The cache's answer; nothing if it fails or is slow, since a call works without it.
  *
  * @template T
  * @param {Promise<T> | undefined} work
@@ -64,7 +64,7 @@ function elsewhere(error) {
   throw error;
 }
 
-/** A hash, since who may read the cache need not know the texts. @param {string} folded */
+/** A hash, so that the cache does not contain the texts. @param {string} folded */
 async function keyOf(folded) {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(folded));
   return `text:${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;

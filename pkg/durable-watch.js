@@ -1,4 +1,4 @@
-/** Where topics are watched: a server's in its shard, a user's in the index and in every shard that the index knows. */
+/** Where topics are watched: a server in its shard, a user in the index and in every shard that the index knows. */
 import { symbolsOf, userName } from "./durable-objects.js";
 
 /** @typedef {import("./d1.js").Rows} Rows */

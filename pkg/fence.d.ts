@@ -4,7 +4,7 @@ export type Side = "d1" | "durable";
 /** @typedef {"d1" | "durable"} Side */
 /** Two of the triggers' errors. */
 export declare const ELSEWHERE = "the server is not in D1";
-export declare const ANOTHER = "another command goes on with the move";
+export declare const ANOTHER = "another command is continuing the move";
 /** The pass of the clock's work on events, which is for the servers of many shards. */
 export declare const CLOCK = "**";
 /** The symbols of all shards. */
@@ -16,8 +16,6 @@ export declare const SHARDS: string[];
  * @returns {Statement[]}
  */
 export declare function begun(home: Side): Statement[];
-/** All columns in which D1 may know a server, each first in an index. @type {[table: string, column: string][]} */
-export declare const KNOWN_BY: [table: string, column: string][];
 /** The names of the triggers of a table that belong to the fence. */
 export declare const FENCE = "move_fence_";
 /** @returns {Statement[]} */
@@ -31,7 +29,7 @@ export declare const passOfText: (folded: string) => Statement;
 export declare const IN_D1: string;
 /** @type {Statement} */
 export declare const PASSED: Statement;
-/** Whether D1 holds rows of a shard that is not here, and what else a call must know that asks both sides. @type {Statement} */
+/** The shards that are not here, and those of them of which D1 may hold rows nevertheless, for a call that asks both sides. @type {Statement} */
 export declare const SIDES: Statement;
 /** Asserts that no shard flipped since a call looked. @param {number} flips @returns {Statement[]} */
 export declare const unflipped: (flips: number) => Statement[];

@@ -1,19 +1,19 @@
 /**
  * What D1 knows of a move, and how it refuses what it must not store. The truth is in `move_shard`: on which side a shard is.
  * Every transaction of the worker says by a pass for which shard it is; a trigger refuses one for a shard that is not here,
- * and the tables take no row without the pass of a shard that is here and not under way. So a worker that does not know of the
+ * and the tables take no row without the pass of a shard that is here and not being moved. So a worker that does not know of the
  * move stores nothing.
  */
 import { MOVING } from "./d1.js";
 import { ALPHABET } from "./durable-objects.js";
-import { requests, shared, tables } from "./tables.js";
+import { OF_SERVER, requests, shared, tables } from "./tables.js";
 
 /** @typedef {import("./d1.js").Statement} Statement */
 /** @typedef {"d1" | "durable"} Side */
 
 /** Two of the triggers' errors. */
 export const ELSEWHERE = "the server is not in D1";
-export const ANOTHER = "another command goes on with the move";
+export const ANOTHER = "another command is continuing the move";
 
 /** The pass of the clock's work on events, which is for the servers of many shards. */
 export const CLOCK = "**";
@@ -75,15 +75,6 @@ const CLOCKED = { event: "server_id", server: "id" };
 /** The columns that name servers which may be new. @type {Record<string, string>} */
 const FOUND = { server: "id", tacobot_invite: "guild_id", rds_invite: "server_id" };
 
-/** All columns in which D1 may know a server, each first in an index. @type {[table: string, column: string][]} */
-export const KNOWN_BY = [
-  ["server", "id"],
-  ["tacobot_invite", "guild_id"],
-  ["rds_invite", "server_id"],
-  ["audit", "server_id"],
-  ["event", "server_id"],
-];
-
 /** The names of the triggers of a table that belong to the fence. */
 export const FENCE = "move_fence_";
 
@@ -93,12 +84,15 @@ const fenced = [...tables, ...shared].map(({ name }) => name).concat("erasure");
 /** @returns {Statement[]} */
 export function fenceUp() {
   const refused = `BEGIN SELECT RAISE(ABORT, '${MOVING}'); END`;
+  // The clock works on many servers at once. It skips those that are being moved, and returns to them at its next tick.
+  const passedOver = `BEGIN SELECT CASE WHEN EXISTS (SELECT 1 FROM move_pass WHERE shard = '${CLOCK}') THEN RAISE(IGNORE) ELSE RAISE(ABORT, '${MOVING}') END; END`;
   const triggers = fenced.flatMap((name) =>
     ["INSERT", "UPDATE", "DELETE"].map((what) => {
       const column = CLOCKED[name];
       const row = what === "DELETE" ? "OLD" : "NEW";
       const clock = column === undefined ? "" : ` AND NOT ${clockMayWrite(`${row}.${column}`)}`;
-      return `CREATE TRIGGER IF NOT EXISTS ${FENCE}${what.toLowerCase()}_${name} BEFORE ${what} ON ${name} WHEN NOT ${MAY_WRITE}${clock} ${refused}`;
+      const columns = what === "UPDATE" && name === "server" ? ` OF ${OF_SERVER.join(", ")}` : "";
+      return `CREATE TRIGGER IF NOT EXISTS ${FENCE}${what.toLowerCase()}_${name} BEFORE ${what}${columns} ON ${name} WHEN NOT ${MAY_WRITE}${clock} ${column === undefined ? refused : passedOver}`;
     }),
   );
   const found = Object.entries(FOUND).map(
@@ -137,10 +131,10 @@ export const IN_D1 = `SELECT ${SHARD_OF_TEXT} AS shard`;
 /** @type {Statement} */
 export const PASSED = ["DELETE FROM move_pass WHERE one = 1", []];
 
-/** Whether D1 holds rows of a shard that is not here, and what else a call must know that asks both sides. @type {Statement} */
+/** The shards that are not here, and those of them of which D1 may hold rows nevertheless, for a call that asks both sides. @type {Statement} */
 export const SIDES = [
   `SELECT flips, (SELECT group_concat(shard, '') FROM move_shard WHERE home = 'durable') AS away,
-    EXISTS (SELECT 1 FROM move_shard WHERE home = 'durable' AND state <> 'settled') AS has_others FROM move_work WHERE one = 1`,
+    (SELECT group_concat(shard, '') FROM move_shard WHERE home = 'durable' AND state <> 'settled') AS split FROM move_work WHERE one = 1`,
   [],
 ];
 

@@ -136,8 +136,8 @@ export interface CampaignUses {
 export interface ChannelDocument {
   /** The id of the code document. 36 characters. */
   _id: string;
-  /** The text to display. 4 to 32 characters. */
-  code: string;
+  /** The text to display; null for a code that grants `admin`, except to who could set that role. 4 to 32 characters. */
+  code: string | null;
   /** The code's note. 1 to 256 characters. */
   label: string | null;
   /** The number of users who redeemed the code. An integer from 0 to 1000000000. */
@@ -166,11 +166,11 @@ export interface CodeDocument {
   startsAt: number | null;
   /** Whether its uses are requests, which an admin, the owner or a service must approve. */
   requiresApproval: boolean;
-  /** How fast it may be used; null if as fast as people come. */
+  /** How fast it may be used; null if there is no limit. */
   rateLimit: RateLimit | null;
   /** A note for the people who manage the code. 1 to 256 characters. */
   label: string | null;
-  /** The role that the code grants to who joins by it. */
+  /** The role of users who join by the code. */
   role: "admin" | "member";
   /** How long a membership by the code lasts, in milliseconds; null if it has no end. An integer from 60000 to 315576000000. */
   membershipMs: number | null;
@@ -182,7 +182,7 @@ export interface CodeDocument {
   batchId: string | null;
   /** Whether the code keeps working when its creator leaves, is removed, or may no longer create codes. */
   keepAfterCreator: boolean;
-  /** By what the code knows its users, if it has lists of them: a verified e-mail address (`email`), an account (`user`), or either. Empty without a list. */
+  /** What the code's lists of who may use it hold: verified e-mail addresses (`email`), users (`user`), or both. Empty without a list. */
   requires: Array<"email" | "user">;
   /** When the code was revoked; null if it was not. An integer from 0 to 253402300799999. */
   revokedAt: number | null;
@@ -272,13 +272,13 @@ export interface ExplainDocument {
   joined: boolean | null;
   /** The server that a working code lets users join, unless the server's preview is `none`; null for any other code. */
   server: ServerSummary | null;
-  /** By what the code knows its users, if it has lists and the user stands on none of them, or no user was given: a verified e-mail address (`email`), an account (`user`), or either. Empty otherwise. */
+  /** What the code's lists hold, if the user is on none of them or no user was given: verified e-mail addresses (`email`), users (`user`), or both. Empty otherwise. */
   requires: Array<"email" | "user">;
   /** Who invites to it, if the server's preview is `full` and the name is known; null otherwise. */
   invitedBy: Inviter | null;
   /** What a working code grants to a user who joins by it for the first time, unless the server's preview is `none`; null for any other code, and for a user who is a member or returns. */
   grants: GrantSummary | null;
-  /** The user's request that waits on the server, for `request:withdraw`, if the code needs approval and an approval could still let the user in; null otherwise. 36 characters. */
+  /** The user's pending request on the server, for `request:withdraw`, if the code needs approval and an approval could still let the user in; null otherwise. 36 characters. */
   pendingRequest: string | null;
 }
 
@@ -332,7 +332,7 @@ export interface MemberDocument {
   joinedAt: number;
   /** When the membership ends by itself; null if it has no end. An integer from 1000000000000 to 253402300799999. */
   expiresAt: number | null;
-  /** The code by which the user last joined; null for who created the server. 36 characters. */
+  /** The code by which the user last joined; null for the user who created the server. 36 characters. */
   codeId: string | null;
   /** Who created that code. 1 to 128 characters. */
   invitedBy: string | null;
@@ -516,17 +516,17 @@ export interface Functions {
       startsAt?: number | null;
       /** Whether its uses are requests, which an admin, the owner or a service must approve. */
       requiresApproval?: boolean | null;
-      /** How fast the code may be used; as fast as people come if absent. */
+      /** How fast the code may be used; without a limit if absent. */
       rateLimit?: RateLimit | null;
       /** A custom code: 4 to 32 letters, digits and hyphens. Exactly 12 letters and digits are not allowed, since they look like a generated code. 4 to 32 characters. */
       code?: string | null;
       /** A note on the code. 1 to 256 characters. */
       label?: string | null;
-      /** The role that the code grants to who joins by it; `member` if absent. Only the owner of the server may create codes that grant `admin`. */
+      /** The role of users who join by the code; `member` if absent. Only the owner of the server may create codes that grant `admin`. */
       role?: "admin" | "member" | null;
       /** How long a membership by the code lasts, in milliseconds; without an end if absent. An integer from 60000 to 315576000000. */
       membershipMs?: number | null;
-      /** What the code carries for the application, at most 2 KiB and 8 levels deep: `use` gives it back, and the member keeps it. */
+      /** What the code carries for the application, at most 2 KiB and 8 levels deep: `use` returns it, and the member keeps it. */
       metadata?: Record<string, unknown> | null;
       /** The campaign whose budget the code shares: one of the same server. Only an admin, the owner or a service may set it. 36 characters. */
       campaignId?: string | null;
@@ -564,11 +564,11 @@ export interface Functions {
       startsAt?: number | null;
       /** Whether its uses are requests, which an admin, the owner or a service must approve. */
       requiresApproval?: boolean | null;
-      /** How fast each code may be used; as fast as people come if absent. */
+      /** How fast each code may be used; without a limit if absent. */
       rateLimit?: RateLimit | null;
       /** A note on each code. 1 to 256 characters. */
       label?: string | null;
-      /** The role that the codes grant to who joins by them; `member` if absent. Only the owner of the server may create codes that grant `admin`. */
+      /** The role of users who join by the codes; `member` if absent. Only the owner of the server may create codes that grant `admin`. */
       role?: "admin" | "member" | null;
       /** How long a membership by the codes lasts, in milliseconds; without an end if absent. An integer from 60000 to 315576000000. */
       membershipMs?: number | null;
@@ -656,7 +656,7 @@ export interface Functions {
       startsAt?: number | null;
       /** Whether its uses are requests, which an admin, the owner or a service must approve. `null` means false. */
       requiresApproval?: boolean | null;
-      /** How fast the code may be used from now on; `null` for as fast as people come. */
+      /** How fast the code may be used from now on; `null` for no limit. */
       rateLimit?: RateLimit | null;
       /** The new note; `null` for none. 1 to 256 characters. */
       label?: string | null;
@@ -714,7 +714,7 @@ export interface Functions {
     data: CodeDocument;
     errors: "errors.notFound" | "errors.serverNotFound" | "errors.permissionDenied" | "errors.conflict";
   };
-  /** Revokes a code and removes the members who joined by it, newest use first, page by page: continue while `isDone` is false. Who came back by another code stays. The owner is never removed; admins are removed by the owner or a service, if the code made them admins. A user must be an admin or the owner of the server. */
+  /** Revokes a code and removes the members who joined by it, newest use first, page by page: continue while `isDone` is false. Members who came back by another code stay. The owner is never removed; admins are removed by the owner or a service, if the code made them admins. A user must be an admin or the owner of the server. */
   "invitCode:evict": {
     kind: "mutation";
     arguments: {
@@ -734,7 +734,7 @@ export interface Functions {
     data: EvictionDocument;
     errors: "errors.notFound" | "errors.serverNotFound" | "errors.permissionDenied";
   };
-  /** Revokes the codes that a user created for a server and removes the members who joined by them, newest code first, page by page: continue while `isDone` is false. Who came back by a code of somebody else stays, and so does the user itself. Rights as `invitCode:evict`. */
+  /** Revokes the codes that a user created for a server and removes the members who joined by them, newest code first, page by page: continue while `isDone` is false. Members who came back by a code of somebody else stay, and so does the user. Rights as for `invitCode:evict`. */
   "member:evict": {
     kind: "mutation";
     arguments: {
@@ -776,9 +776,9 @@ export interface Functions {
     arguments: {
       /** The code's id: `_id` of its document. 36 characters. */
       id: string;
-      /** Who may use the code besides those on its lists. What is there already stays. */
+      /** The entries to add to the code's lists. Entries that are there already stay. */
       add?: Lists | null;
-      /** Who may not use it any longer. What is not there counts as removed. */
+      /** The entries to remove. Entries that are not there count as removed. */
       remove?: Lists | null;
       /** Why, for the audit log: up to 512 characters. 1 to 512 characters. */
       reason?: string | null;
@@ -800,7 +800,7 @@ export interface Functions {
     data: AllowedPage;
     errors: "errors.notFound" | "errors.permissionDenied";
   };
-  /** Dry run of `use`: what it would answer, every condition that fails, and of a working code the server, the member who invites and what it grants, as far as the server's `preview` allows. Open to anonymous callers; unknown codes count as guesses. */
+  /** Tells what `use` would answer: every condition that fails, and for a working code the server, the member who invites and what it grants, as far as the server's `preview` allows. No use is consumed. Open to anonymous callers; unknown codes count as guesses. */
   "invitCode:explain": {
     kind: "query";
     arguments: {

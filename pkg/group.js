@@ -1,6 +1,6 @@
 /**
  * Calls that wait together commit together: one transaction, and one write to the disk, for all that came meanwhile. Each
- * call is atomic in itself: one that fails takes no other with it.
+ * call is atomic: if one fails, the others are not affected.
  */
 import { MOST_WAITING, StorageError } from "./d1.js";
 

@@ -13,6 +13,14 @@ export type Answer = {
     retryAfterMs?: number;
 };
 /**
+ * The message about a redirect. Redirects are not followed: the call would become a GET or lose its token, and
+ * its content would be sent to another host.
+ *
+ * @param {any} response
+ * @returns {string | undefined}
+ */
+export declare function elsewhere({ status, type, headers }: any): string | undefined;
+/**
  * @param {any} response
  * @param {string} route
  * @returns {Promise<Answer>}

@@ -13,6 +13,20 @@ import { InvitcodeError } from "./errors.js";
 const GATEWAY = [502, 503, 504];
 
 /**
+ * The message about a redirect. Redirects are not followed: the call would become a GET or lose its token, and
+ * its content would be sent to another host.
+ *
+ * @param {any} response
+ * @returns {string | undefined}
+ */
+export function elsewhere({ status, type, headers }) {
+  // A browser does not reveal more than that.
+  if (type === "opaqueredirect") return "a redirect, which is not followed: set the url to where it leads";
+  const location = headers.get("Location");
+  return status < 300 || status > 399 || location === null ? undefined : `${status}, a redirect to ${location}, which is not followed: set the url to where the service is`;
+}
+
+/**
  * @param {any} response
  * @param {string} route
  * @returns {Promise<Answer>}
@@ -25,7 +39,8 @@ export async function readAnswer(response, route) {
   const reply = replyIn(text, status);
   if (reply !== undefined) return { reply, isTransient: [429, 503].includes(status) && retryAfterMs !== undefined, ...told };
   const type = headers.get("Content-Type") ?? "no content type";
-  const message = `${route} answered ${status} (${type}), which is not a reply of invitcode; check the url`;
+  const led = elsewhere(response);
+  const message = `${route} answered ${led ?? `${status} (${type}), which is not a reply of invitcode; check the url`}`;
   return { error: new InvitcodeError("ERR_ANSWER", message), isTransient: GATEWAY.includes(status), ...told };
 }
 

@@ -44,7 +44,7 @@ export type CallOptions = {
      */
     signal?: Signal | undefined;
     /**
-     * instead of the service's
+     * instead of the default of the service object
      */
     deadlineMs?: number | undefined;
     /**

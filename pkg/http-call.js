@@ -31,7 +31,7 @@ import { unwritable } from "./http-unwritable.js";
 /**
  * @typedef {object} CallOptions
  * @property {Signal | undefined} [signal] ends the call with `ERR_ABORTED`
- * @property {number | undefined} [deadlineMs] instead of the service's
+ * @property {number | undefined} [deadlineMs] instead of the default of the service object
  * @property {string | undefined} [clientAddress] whose call it is, where a service calls for its users: the address that limits on
  * guessing count against
  */
@@ -144,7 +144,7 @@ async function once({ url, language, credentials, fetch, clientAddress }, route,
     ...(token === undefined || token === "" ? {} : { Authorization: `Bearer ${token}` }),
   };
   try {
-    const init = { method: "POST", headers, body, signal: deadline.signal, ...(credentials === undefined ? {} : { credentials }) };
+    const init = { method: "POST", headers, body, redirect: "manual", signal: deadline.signal, ...(credentials === undefined ? {} : { credentials }) };
     return await deadline.race(fetch(url + route, init).then((response) => readAnswer(response, route)));
   } catch (cause) {
     if (deadline.failure !== undefined) throw deadline.failure;
@@ -154,8 +154,8 @@ async function once({ url, language, credentials, fetch, clientAddress }, route,
 }
 
 /**
- * How long to wait before the next attempt, in milliseconds; undefined where none makes sense. The random part keeps
- * callers that failed together from coming back together.
+ * How long to wait before the next attempt, in milliseconds; undefined where none makes sense. Because of the random part,
+ * callers that failed together do not retry together.
  *
  * @param {Answer} answer
  * @param {number} attempt

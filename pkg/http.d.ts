@@ -25,7 +25,7 @@ export type Remote = {
  * @typedef {import("./call.js").ReplyOf<Path>} ReplyOf
  */
 /**
- * A running service in the place of a storage binding.
+ * A running service, instead of a storage binding.
  *
  * @typedef {{ readonly name: "http", readonly call: RemoteCaller }} Remote
  */

@@ -19,7 +19,7 @@ export { InvitcodeError };
  */
 
 /**
- * A running service in the place of a storage binding.
+ * A running service, instead of a storage binding.
  *
  * @typedef {{ readonly name: "http", readonly call: RemoteCaller }} Remote
  */

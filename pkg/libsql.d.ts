@@ -13,7 +13,7 @@ export type LibsqlBinding = import("./d1.js").Binding & {
     migrate(): Promise<void>;
 };
 /**
- * @param {Client} client what `createClient` of `@libsql/client` makes; it stays the caller's to close
+ * @param {Client} client what `createClient` of `@libsql/client` makes; the caller closes it
  * @param {{ deadlineMs?: number | undefined, migrate?: boolean }} [options] `deadlineMs`: the time limit of a trip in
  * milliseconds. `migrate`: whether the first call brings the schema up to date (by default); without it, call `migrate`
  * of the binding where you deploy

@@ -1,7 +1,7 @@
 /** A database of libSQL, on a server or in a file, as a storage binding: by the client of `@libsql/client`. */
 import { InvitcodeError } from "./errors.js";
 import { Deadline, StorageError } from "./d1.js";
-import { APPLIED, APPLY, missing, notApplied, RECORD, statementsIn } from "./migrations.js";
+import { APPLIED, APPLY, assertOwn, missing, notApplied, RECORD, statementsIn, TABLES } from "./migrations.js";
 
 /** @typedef {import("./d1.js").Value} Value */
 /** @typedef {import("./d1.js").Rows} Rows */
@@ -26,7 +26,7 @@ const UNDONE = /^SQLITE_(?:CONSTRAINT|MISMATCH|RANGE|ERROR|BUSY|LOCKED|READONLY|
 const UNSENT = /^(?:CLIENT_CLOSED|TRANSACTION_ACTIVE|URL_|BATCH_INVALID)/;
 
 /**
- * @param {Client} client what `createClient` of `@libsql/client` makes; it stays the caller's to close
+ * @param {Client} client what `createClient` of `@libsql/client` makes; the caller closes it
  * @param {{ deadlineMs?: number | undefined, migrate?: boolean }} [options] `deadlineMs`: the time limit of a trip in
  * milliseconds. `migrate`: whether the first call brings the schema up to date (by default); without it, call `migrate`
  * of the binding where you deploy
@@ -68,7 +68,7 @@ export function libsql(client, { deadlineMs = DEADLINE, migrate: isAutomatic = t
   };
 }
 
-/** A row is an array as well, and only its names are of use. @param {any} row */
+/** A row is also an array, but only its named columns are used. @param {any} row */
 function plain(row) {
   return { ...row };
 }
@@ -88,6 +88,8 @@ function failureOf(error, isSent) {
 
 /** @param {Client} client */
 async function migrateBy(client) {
+  const [tables] = await client.batch([{ sql: TABLES, args: [] }], "write");
+  assertOwn((tables?.rows ?? []).map(({ name }) => String(name)), NAME);
   const [, applied] = await client.batch([RECORD, APPLIED].map((sql) => ({ sql, args: [] })), "write");
   for (const migration of missing((applied?.rows ?? []).map(({ name }) => String(name)), NAME)) {
     // What another process applied meanwhile fails here, by the name that it recorded.

@@ -8,7 +8,7 @@ import { messageOf } from "./d1.js";
 /** All of them are beside the first. */
 const FIRST = new URL("./migrations/0001_codes.sql", import.meta.url);
 
-/** The table in which wrangler records them, exactly as it makes it. */
+/** The table in which wrangler records them, exactly as it creates it. */
 export const RECORD = `CREATE TABLE IF NOT EXISTS d1_migrations(
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,
 	name       TEXT UNIQUE,
@@ -16,6 +16,9 @@ export const RECORD = `CREATE TABLE IF NOT EXISTS d1_migrations(
 )`;
 
 export const APPLIED = "SELECT name FROM d1_migrations ORDER BY id";
+
+/** The tables of a database, but for those that SQLite, libSQL and programs that copy databases keep in it. */
+export const TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'libsql_*' AND name NOT GLOB '_*'";
 
 export const APPLY = "INSERT INTO d1_migrations (name) VALUES (?)";
 
@@ -27,6 +30,18 @@ export function migrations() {
   const folder = new URL(".", FIRST);
   const names = readdirSync(folder).filter((name) => /^\d{4}_\w+\.sql$/.test(name));
   return names.sort().map((name) => ({ name, sql: readFileSync(new URL(name, folder), "utf8") }));
+}
+
+/**
+ * If the name of the database is wrong, our tables must not be created among those of another application.
+ *
+ * @param {string[]} tables
+ * @param {string} database its name, for the error
+ * @throws {InvitcodeError} `ERR_STORAGE` when they are those of another application
+ */
+export function assertOwn(tables, database) {
+  if (tables.length === 0 || tables.includes("d1_migrations")) return;
+  throw new InvitcodeError("ERR_STORAGE", `${database} is another application's database: it has the table ${tables[0]}. Give invitcode a database of its own`);
 }
 
 /**
@@ -49,7 +64,7 @@ export function missing(applied, database) {
 /** The statements of a migration. @param {Migration} migration */
 export function statementsIn({ sql }) {
   const texts = sql.replaceAll("\r\n", "\n").split(BETWEEN_STATEMENTS);
-  // A comment that stands alone is none.
+  // A comment without a statement is no statement.
   return texts.filter((text) => text.replaceAll(/^\s*--.*$/gm, "").trim() !== "");
 }
 

@@ -1,15 +1,15 @@
 /**
- * Both stores as one storage binding, while a move goes on between them. D1 is asked first: it knows which shards it has. A
+ * Both stores as one storage binding, during a move between them. D1 is asked first: it knows which shards it has. A
  * call for another goes to the shard's object.
  */
 import { placed } from "./statements.js";
 import { assertDeadline, d1, DEADLINE, messageOf, MOVING, NOT_WHILE_MOVING, StorageError } from "./d1.js";
 import { runAt } from "./durable.js";
 import { claimed, heldIn, refused } from "./durable-claims.js";
-import { symbolsOf, textName, Trips } from "./durable-objects.js";
+import { symbolsIn, symbolsOf, textName, Trips } from "./durable-objects.js";
 import { directorOf } from "./durable-spread.js";
 import { CLOCK, ELSEWHERE, IN_D1, pass, PASSED, passOfText, RAN, reserved, SIDES, unflipped } from "./fence.js";
-import { requests } from "./tables.js";
+import { isBeside, requests } from "./tables.js";
 
 /** @typedef {import("./d1.js").Binding} Binding */
 /** @typedef {import("./d1.js").Database} Database */
@@ -19,7 +19,7 @@ import { requests } from "./tables.js";
 /** @typedef {import("./fence.js").Side} Side */
 /** @typedef {{ deadlineMs?: number | undefined, first: Side }} Options `first`: the side of all shards before a move begins */
 
-/** What stands for D1 where calls go to several shards. */
+/** What represents D1 in calls that go to several shards. */
 const D1 = "d1";
 
 /** What no call does while both stores are in use, and why. */
@@ -30,6 +30,9 @@ const REFUSED = {
 
 /** Statements that choose a text. @type {Set<string>} */
 const TEXTS = new Set([placed.insertShort, placed.takeOver]);
+
+/** Statements whose rows are servers; rows of others have ids that say their shard. @type {Set<string>} */
+const OF_SERVERS = new Set([placed.pageOfServers, placed.director]);
 
 const INSERTS_REQUEST = new RegExp(`^INSERT INTO ${requests.name}\\b`);
 const FINDS_REQUEST = new RegExp(`^SELECT\\b.*\\bFROM ${requests.name}\\b`);
@@ -169,7 +172,7 @@ class BothSides extends Trips {
     try {
       const [[row] = []] = await this.#run([SIDES]);
       this.#flips = Number(row?.["flips"]);
-      return new Set(String(row?.["away"] ?? "").match(/../g));
+      return shardsIn(row?.["away"]);
     } catch (error) {
       unlessNoMove(error);
       return undefined;
@@ -178,10 +181,14 @@ class BothSides extends Trips {
 
   /** Runs statements over all that D1 has, unless a shard flipped since this call looked. @param {Statement[]} statements */
   async #allOfD1(statements) {
-    if (this.#flips === undefined) return this.#run(statements);
+    if (this.#flips === undefined || statements.every(([sql]) => isBeside(sql))) return this.#run(statements);
     const [[sides] = [], ...rows] = await this.#run([SIDES, ...statements]);
-    // D1 then has rows of a server that is elsewhere, and would tell of it twice.
-    if (Number(sides?.["flips"]) !== this.#flips || Number(sides?.["has_others"]) !== 0) throw refusal(MOVING);
+    if (Number(sides?.["flips"]) !== this.#flips) throw refusal(MOVING);
+    const split = shardsIn(sides?.["split"]);
+    if (split.size === 0) return rows;
+    // D1 then has rows of servers that are elsewhere, and would return them twice.
+    const found = await Promise.all(statements.flatMap(([sql], at) => (rows[at] ?? []).filter(({ id }) => typeof id === "string").map(({ id }) => (OF_SERVERS.has(sql) ? symbolsOf(String(id)) : symbolsIn(String(id))))));
+    if (found.some((symbols) => split.has(symbols))) throw refusal(MOVING);
     return rows;
   }
 
@@ -245,6 +252,9 @@ class BothSides extends Trips {
     return d1(this.#database, { deadlineMs: this.left }).run(statements, () => this.count());
   }
 }
+
+/** The symbols of shards, one after the other. @param {unknown} text @returns {Set<string>} */
+const shardsIn = (text) => new Set(String(text ?? "").match(/../g));
 
 /** @param {unknown} error */
 function unlessNoMove(error) {

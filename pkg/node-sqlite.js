@@ -16,7 +16,7 @@ export function nodeSqlite(what) {
   const found = /** @type {typeof import("node:sqlite") | undefined} */ (globalThis.process?.getBuiltinModule?.("node:sqlite"));
   if (found !== undefined) return found;
   const runs = globalThis.process?.versions?.node;
-  throw new InvitcodeError("ERR_NODE", `${what} needs Node ${LEAST} or newer, and this is ${runs === undefined ? "no Node" : `Node ${runs}`}`);
+  throw new InvitcodeError("ERR_NODE", `${what} needs Node ${LEAST} or newer, but this is ${runs === undefined ? "no Node" : `Node ${runs}`}`);
 }
 
 /**

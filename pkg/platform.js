@@ -1,5 +1,5 @@
 /**
- * The platform's classes, looked up on first use and recognised by their shape. A test environment such as Jest's
+ * The platform's classes, looked up on first use and recognised by their shape. A test environment such as that of Jest
  * jsdom lacks some of them, and has its own realm, where `instanceof` is false for objects of another realm.
  */
 

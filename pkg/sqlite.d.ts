@@ -12,7 +12,7 @@ export type SqliteBinding = import("./d1.js").Binding & {
  * another process writes to the file
  * @returns {SqliteBinding} `close` answers the calls that wait, and closes the file
  * @throws {InvitcodeError} `ERR_NODE` on a Node without SQLite; `ERR_STORAGE` when the file cannot be opened, or belongs to
- * a newer version
+ * a newer version or another application
  * @throws {RangeError} when `deadlineMs` is not from 1 to the longest time of a timer
  *
  * @example

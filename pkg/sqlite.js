@@ -1,8 +1,8 @@
-/** A file of SQLite as a storage binding, by Node's own `node:sqlite`. */
+/** An SQLite file as a storage binding, with Node's `node:sqlite`. */
 import { InvitcodeError } from "./errors.js";
 import { assertDeadline, DEADLINE, messageOf } from "./d1.js";
 import { Group } from "./group.js";
-import { APPLIED, APPLY, missing, notApplied, RECORD } from "./migrations.js";
+import { APPLIED, APPLY, assertOwn, missing, notApplied, RECORD, TABLES } from "./migrations.js";
 import { nodeSqlite, openPrivate } from "./node-sqlite.js";
 
 /** @typedef {import("./d1.js").Binding & { name: "sqlite", close(): Promise<void> }} SqliteBinding */
@@ -23,7 +23,7 @@ const SETTINGS = ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRA
  * another process writes to the file
  * @returns {SqliteBinding} `close` answers the calls that wait, and closes the file
  * @throws {InvitcodeError} `ERR_NODE` on a Node without SQLite; `ERR_STORAGE` when the file cannot be opened, or belongs to
- * a newer version
+ * a newer version or another application
  * @throws {RangeError} when `deadlineMs` is not from 1 to the longest time of a timer
  *
  * @example
@@ -45,6 +45,7 @@ export function sqlite(path, { deadlineMs = DEADLINE } = {}) {
   try {
     // While it opens, other processes may open it too.
     database.exec(`PRAGMA busy_timeout = ${deadlineMs}`);
+    assertOwn(database.prepare(TABLES).all().map(({ name }) => String(name)), name);
     for (const setting of SETTINGS) database.exec(setting);
     migrate(database, name);
     database.exec("PRAGMA busy_timeout = 0");

@@ -53,15 +53,32 @@ export declare const ROWS = 200;
 export declare const tables: readonly Table[];
 /** Tables without a server. Their rows are copied into each shard that has servers, and stay. @type {readonly Table[]} */
 export declare const shared: readonly Table[];
-/** The first runs of mutations: a shard's own are copied into D1. D1's own stay there, and are asked while the move goes on. @type {Table} */
+/** The first runs of mutations: a shard's own are copied into D1. D1's own stay there, and are asked during the move. @type {Table} */
 export declare const requests: Table;
+/**
+ * All columns in which a server may be known before anything else names it, each first in an index. Other columns name a
+ * server that one of these has.
+ *
+ * @type {readonly [table: string, column: string][]}
+ */
+export declare const KNOWN_BY: readonly [table: string, column: string][];
+/** Columns that name a server of `KNOWN_BY`, with the reason, where no foreign key says so. @type {Readonly<Record<string, string>>} */
+export declare const NAMED_AFTER: Readonly<Record<string, string>>;
+/** The columns of a server that say only who watches it. They may change on the old side while it is copied: who watches marks it again within a minute. */
+export declare const WATCHED: string[];
+/** Numbers that the old side gave meanwhile must not be given again: whoever has one would miss a change. */
+export declare const RENUMBERED = "UPDATE server SET change_number = change_number + 1000";
+/** All other columns of a server. */
+export declare const OF_SERVER: string[];
 /** All tables whose rows cross. @type {readonly Table[]} */
 export declare const crossing: readonly Table[];
 /** @param {string} name @returns {Table} */
 export declare function tableOf(name: string): Table;
+/** Whether a statement writes only what does not move or may change meanwhile: limits, and marks of who watches. @param {string} sql */
+export declare const isBeside: (sql: string) => boolean;
 /** The tables whose rows do not move, with the reason. @type {Readonly<Record<string, string>>} */
 export declare const others: Readonly<Record<string, string>>;
-/** What a page needs an index for. They are there while a move goes on. */
+/** What a page needs an index for. They exist during a move. */
 export declare const INDEXES: string[];
 /** @param {string} sql such as `CREATE INDEX IF NOT EXISTS name …` */
 export declare const indexName: (sql: string) => string;

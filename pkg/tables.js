@@ -77,8 +77,40 @@ export const shared = [
   { name: "rds_withdrawn_invite", from: "rds_withdrawn_invite t", scope: "?1 IS NOT NULL", key: ["t.code"], primary: ["code"] },
 ];
 
-/** The first runs of mutations: a shard's own are copied into D1. D1's own stay there, and are asked while the move goes on. @type {Table} */
+/** The first runs of mutations: a shard's own are copied into D1. D1's own stay there, and are asked during the move. @type {Table} */
 export const requests = { name: "live_request", from: "live_request t", scope: "?1 IS NOT NULL", key: ["t.key"], primary: ["key"] };
+
+/**
+ * All columns in which a server may be known before anything else names it, each first in an index. Other columns name a
+ * server that one of these has.
+ *
+ * @type {readonly [table: string, column: string][]}
+ */
+export const KNOWN_BY = [
+  ["server", "id"],
+  ["tacobot_invite", "guild_id"],
+  ["rds_invite", "server_id"],
+  ["audit", "server_id"],
+  ["event", "server_id"],
+];
+
+/** Columns that name a server of `KNOWN_BY`, with the reason, where no foreign key says so. @type {Readonly<Record<string, string>>} */
+export const NAMED_AFTER = {
+  "idempotency.server_id": "the row is of a code or campaign of the server",
+  "request_count.server_id": "a request of the server makes the row",
+};
+
+/** The columns of a server that say only who watches it. They may change on the old side while it is copied: who watches marks it again within a minute. */
+export const WATCHED = ["watched_until", "change_number"];
+
+/** Numbers that the old side gave meanwhile must not be given again: whoever has one would miss a change. */
+export const RENUMBERED = "UPDATE server SET change_number = change_number + 1000";
+
+/** All other columns of a server. */
+export const OF_SERVER = [
+  ["id", "name", "owner_id", "invite_policy", "preview", "max_members", "member_count", "code_policy"],
+  ["created_at", "deleted_at", "next_end", "ends_told"],
+].flat();
 
 /** All tables whose rows cross. @type {readonly Table[]} */
 export const crossing = [...tables, ...shared, requests];
@@ -89,6 +121,9 @@ export function tableOf(name) {
   if (table === undefined) throw new Error(`the move knows no table ${name}`);
   return table;
 }
+
+/** Whether a statement writes only what does not move or may change meanwhile: limits, and marks of who watches. @param {string} sql */
+export const isBeside = (sql) => /^(?:(?:INSERT INTO|UPDATE|DELETE FROM) (?:attempt|watched_topic)\b|UPDATE server SET change_number = [^,]+, watched_until = max\(watched_until, \?2\) WHERE\b)/.test(sql);
 
 /** The tables whose rows do not move, with the reason. @type {Readonly<Record<string, string>>} */
 export const others = {
@@ -109,7 +144,7 @@ export const others = {
   migration: "an object's own record",
 };
 
-/** What a page needs an index for. They are there while a move goes on. */
+/** What a page needs an index for. They exist during a move. */
 export const INDEXES = [
   "CREATE INDEX IF NOT EXISTS move_member ON member (server_id, user_id)",
   "CREATE INDEX IF NOT EXISTS move_idempotency ON idempotency (server_id, creator_id, function, key)",

@@ -1,6 +1,7 @@
-// Every pair of messages in the sources has both languages, and the French follows French typography.
+// Every pair of messages in the sources has both languages, and the French follows French typography. The guides have no contradictory
+// tables and no broken links.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const sources = new URL("../src/", import.meta.url);
@@ -53,6 +54,27 @@ test("no table of the guides says two things about one name", () => {
       if (!name || /^[-:| ]+$/.test(name)) continue;
       assert.ok(!seen.has(name), `${guide}: ${name}`);
       seen.add(name);
+    }
+  }
+});
+
+test("every link of the guides leads to a file of the repository, and to a heading of it", () => {
+  const root = new URL("../", import.meta.url);
+  const named = (/** @type {string} */ folder, /** @type {RegExp} */ name) => readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" }).filter((file) => name.test(file) && !file.includes("node_modules")).map((file) => folder + file);
+  const guides = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "tests/README.md", ...named("docs/", /^[\w-]+\.md$/), ...named("examples/", /^[\w-]+\/README\.md$/)];
+  assert.ok(guides.length > 30, `${guides.length}`);
+  const text = (/** @type {URL} */ url) => readFileSync(url, "utf8").replaceAll(/^```.*?^```$/gms, "");
+  /** The anchor that a heading gets where the repository is shown. @param {string} heading */
+  const anchorOf = (heading) => heading.toLowerCase().replaceAll(/[^\p{L}\p{N}_ -]/gu, "").trim().replaceAll(" ", "-");
+  for (const guide of guides) {
+    for (const [, link = ""] of text(new URL(guide, root)).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const to = new URL(link, new URL(guide, root));
+      const anchor = decodeURIComponent(to.hash.slice(1));
+      to.hash = "";
+      assert.ok(existsSync(to), `${guide} links to ${link}`);
+      if (anchor === "") continue;
+      const anchors = [...text(to).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchorOf(heading));
+      assert.ok(anchors.includes(anchor), `${guide} links to ${link}`);
     }
   }
 });

@@ -139,9 +139,7 @@ function copies(root) {
   const licences = readdirSync(root).filter((name) => name.startsWith("LICENSE"));
   return [
     ["README.md", join(root, "js", "package", "README.md")],
-    ["docs/bundlers.md", join(root, "docs", "bundlers.md")],
-    ["docs/better-auth.md", join(root, "docs", "better-auth.md")],
-    ["docs/react.md", join(root, "docs", "react.md")],
+    ...["better-auth", "bundlers", "functions", "react"].map((name) => /** @type {[string, string]} */ ([`docs/${name}.md`, join(root, "docs", `${name}.md`)])),
     ...licences.map((name) => /** @type {[string, string]} */ ([name, join(root, name)])),
     ...readdirSync(migrations).map((name) => /** @type {[string, string]} */ ([`migrations/${name}`, join(migrations, name)])),
   ];
@@ -206,6 +204,16 @@ function pages({ root, stage }) {
 }
 
 /**
+ * A page whose links lead somewhere in the package: a link to a page that is not in it becomes its text.
+ *
+ * @param {string} page
+ * @param {string} name
+ * @param {Set<string>} names of the files that are copied
+ */
+const withoutLinksElsewhere = (page, name, names) =>
+  page.replaceAll(/\[([^\]]+)\]\((?!https?:|#)([^)#]*)(?:#[^)]*)?\)/g, (link, words, to) => (names.has(posix.join(posix.dirname(name), to)) ? link : words));
+
+/**
  * Assembles the package around the glue and WebAssembly in the staging folder.
  * @param {{ root: string, stage: string }} folders
  * @returns {Map<string, Buffer>} each file of the package by its name
@@ -232,7 +240,9 @@ export function packageFiles({ root, stage }) {
   /** @type {Map<string, Buffer>} */
   const files = new Map();
   for (const name of built) files.set(name, readFileSync(join(stage, name)));
-  for (const [name, source] of copies(root)) files.set(name, Buffer.from(text(source)));
+  const copied = copies(root);
+  const names = new Set(copied.map(([name]) => name));
+  for (const [name, source] of copied) files.set(name, Buffer.from(name.endsWith(".md") ? withoutLinksElsewhere(text(source), name, names) : text(source)));
   // For `serve` of `invitcode/node`. A worker has them among its assets.
   for (const [name, source] of Object.entries(viewerFiles(root))) files.set(`viewer/${name}`, name.endsWith(".png") ? readFileSync(source) : Buffer.from(text(source)));
   files.set("openapi.json", Buffer.from(printed(root, "openapi")));

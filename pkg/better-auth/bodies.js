@@ -1,4 +1,4 @@
-/** The bodies of the plugin's requests, as better-auth checks and types them: by the interface of Standard Schema. */
+/** The bodies of the plugin's requests, as better-auth checks and types them: with the interface of Standard Schema. */
 
 /**
  * @template Body

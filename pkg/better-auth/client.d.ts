@@ -1,4 +1,4 @@
-/** The entry `invitcode/better-auth/client`: the client's half of the plugin. It holds no rules and no WebAssembly. */
+/** The entry `invitcode/better-auth/client`: the client part of the plugin. It contains neither rules nor WebAssembly. */
 import { INVITE_ERROR_CODES } from "./errors.js";
 export { describeInviteError, INVITE_ERROR_CODES } from "./errors.js";
 export type InviteErrorCode = import("./errors.js").InviteErrorCode;

@@ -24,7 +24,7 @@ export type Endpoints = {
 /** @typedef {import("./options.js").Redeemed} Redeemed */
 /** @typedef {import("../functions.js").Functions["invitCode:explain"]["data"]} Explained */
 /**
- * What a code leads to, for a page: the server, who invites, and by what the code knows its users.
+ * What a code leads to, for a page: the server, who invites, and what the code's lists hold.
  *
  * @typedef {Pick<Explained, "server" | "invitedBy" | "requires">} Preview
  */

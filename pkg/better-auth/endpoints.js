@@ -11,7 +11,7 @@ import { refusal, refusalOf } from "./refusals.js";
 /** @typedef {import("../functions.js").Functions["invitCode:explain"]["data"]} Explained */
 
 /**
- * What a code leads to, for a page: the server, who invites, and by what the code knows its users.
+ * What a code leads to, for a page: the server, who invites, and what the code's lists hold.
  *
  * @typedef {Pick<Explained, "server" | "invitedBy" | "requires">} Preview
  */
@@ -57,7 +57,7 @@ export function endpointsOf(options) {
       return ctx.json({ success: true });
     }),
 
-    /** Redeems a code, or the kept one, for who is signed in. A repeat gets the same answer and counts no use. */
+    /** Redeems a code, or the kept one, for the signed-in user. A repeated call gets the same answer and consumes no use. */
     redeemInviteCode: createAuthEndpoint("/invitcode/redeem", { method: "POST", body: optionalCodeBody, use: [sessionMiddleware] }, async (ctx) => {
       const code = ctx.body.code ?? (await codeOf(/** @type {any} */ (ctx)));
       if (code === undefined) throw refusal("INVITE_CODE_REQUIRED");

@@ -1,4 +1,4 @@
-/** What better-auth's clients are told: a code for programs and a message for people, for every refusal of invitcode. */
+/** What better-auth's clients get: a code for programs and a message for people, for every refusal of invitcode. */
 
 /**
  * @template {string} Code
@@ -24,7 +24,7 @@ const MESSAGES = {
 };
 
 /**
- * The errors of the plugin, as `$ERROR_CODES` of the server's and the client's plugin.
+ * The errors of the plugin, as `$ERROR_CODES` of the server plugin and of the client plugin.
  *
  * @type {{ readonly [Code in InviteErrorCode]: InviteError<Code> }}
  */

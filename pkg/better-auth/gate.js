@@ -1,7 +1,7 @@
 /**
  * The gate before the table of users. A code is redeemed as the last thing before the user is stored: after every hook that
- * may refuse the user, and with the id that the user gets. So no user is stored without a use, and nobody whom a hook refuses
- * costs one.
+ * may refuse the user, and with the id that the user gets. So no user is stored without a use, and a refused user consumes
+ * none.
  */
 import { APIError } from "better-auth/api";
 import { redeem } from "./redeem.js";
@@ -17,7 +17,7 @@ import { idsFor } from "./user-ids.js";
 /** The key of a sign-up's code in the data of the new user. A symbol goes through every hook, and into no table. */
 export const ATTEMPT = Symbol("invitcode");
 
-/** The refusals that somebody who redeemed the code before does not get. */
+/** The refusals that do not apply to a user who has redeemed the code before. */
 const REDEEMED_BEFORE = ["errors.expired", "errors.maxUsed", "errors.serverFull", "errors.tooFast", "errors.notStarted", "errors.notInvited"];
 
 export class Gate {

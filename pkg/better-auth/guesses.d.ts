@@ -12,8 +12,8 @@ export declare class Guesses {
     /** @param {number} limit of wrong codes an hour and address */
     constructor(limit: number);
     /**
-     * Asks about a code for a visitor, and counts the guess if the code is wrong. Who has guessed too often is refused, with a
-     * right code too. As many are asked about at once as the limit leaves: nobody gets past it by asking all at the same time.
+     * Asks about a code for a visitor, and counts the guess if the code is wrong. A visitor who has guessed too often is
+     * refused, also with a right code. At most as many codes as the limit leaves are checked at once, so concurrent calls cannot exceed it.
      *
      * @template Reply
      * @param {AuthContext} auth

@@ -20,7 +20,7 @@ export class Guesses {
   #limit;
   /** @type {Counters} */
   #own = new OwnCounters();
-  /** What each address is asking about at the moment. @type {Map<string, Set<Promise<unknown>>>} */
+  /** The checks of each address that are running. @type {Map<string, Set<Promise<unknown>>>} */
   #under = new Map();
   /** How many guesses were counted. */
   #changes = 0;
@@ -31,8 +31,8 @@ export class Guesses {
   }
 
   /**
-   * Asks about a code for a visitor, and counts the guess if the code is wrong. Who has guessed too often is refused, with a
-   * right code too. As many are asked about at once as the limit leaves: nobody gets past it by asking all at the same time.
+   * Asks about a code for a visitor, and counts the guess if the code is wrong. A visitor who has guessed too often is
+   * refused, also with a right code. At most as many codes as the limit leaves are checked at once, so concurrent calls cannot exceed it.
    *
    * @template Reply
    * @param {AuthContext} auth

@@ -21,8 +21,8 @@ export type InvitcodePlugin = {
     $ERROR_CODES: typeof INVITE_ERROR_CODES;
 };
 /**
- * Sign-up by invitation code. Nobody becomes a user without a code that works (option `required`), by whatever way better-auth
- * creates users; and a code is redeemed once for each user, as the last thing before the user is stored.
+ * Sign-up by invitation code. Signing up needs a code that works (option `required`), whatever the method; and a code is
+ * redeemed once for each user, as the last step before the user is stored.
  *
  * @param {Options} options
  * @returns {InvitcodePlugin}

@@ -1,4 +1,4 @@
-/** The entry `invitcode/better-auth`: a plugin for better-auth's server. Its other half is `invitcode/better-auth/client`. */
+/** The entry `invitcode/better-auth`: a plugin for better-auth's server. The client part is `invitcode/better-auth/client`. */
 import { createAuthMiddleware } from "better-auth/api";
 import { InvitcodeError } from "../errors.js";
 import { endpointsOf } from "./endpoints.js";
@@ -38,8 +38,8 @@ export { describeInviteError, INVITE_ERROR_CODES } from "./errors.js";
 const SIGN_UP = "/sign-up/email";
 
 /**
- * Sign-up by invitation code. Nobody becomes a user without a code that works (option `required`), by whatever way better-auth
- * creates users; and a code is redeemed once for each user, as the last thing before the user is stored.
+ * Sign-up by invitation code. Signing up needs a code that works (option `required`), whatever the method; and a code is
+ * redeemed once for each user, as the last step before the user is stored.
  *
  * @param {Options} options
  * @returns {InvitcodePlugin}
@@ -113,7 +113,7 @@ export function invitcode(options) {
       ],
     },
 
-    // Codes have 45 random bits. This keeps who guesses from costing much.
+    // Codes have 45 random bits. This limits what guessing can cost.
     rateLimit: [{ window: 60, max: 20, pathMatcher: (path) => path.startsWith("/invitcode/") }],
   };
 }
@@ -145,7 +145,7 @@ async function isRequired({ required }, user, context) {
 
 /**
  * Refuses a sign-up whose code would not work, before a password is hashed and before anything tells whether there is a user
- * with the address. Who redeemed the code in an attempt that failed afterwards passes.
+ * with the address. A user who redeemed the code in an attempt that failed afterwards passes.
  *
  * @param {import("./options.js").EndpointContext} context
  * @param {import("./options.js").Checked} options
@@ -168,8 +168,8 @@ async function requireWorking(context, options, code, email) {
 }
 
 /**
- * What follows for a new user. The user exists and the code is redeemed, so nothing here makes the sign-up fail: `redeem` does
- * it again for who is signed in.
+ * What follows for a new user. The user exists and the code is redeemed, so nothing here makes the sign-up fail: `redeem` can
+ * repeat it later for the signed-in user.
  *
  * @param {import("better-auth").AuthContext} auth
  * @param {import("./options.js").Checked} options

@@ -22,7 +22,7 @@ export declare function cookieOf(auth: AuthContext, seconds: number): {
     };
 };
 /**
- * Keeps a code. The end is in the signed value too, so that it holds for a client that ignores the cookie's.
+ * Keeps a code. The end is in the signed value too, so that it also holds for a client that ignores the cookie's expiry.
  *
  * @param {{ context: AuthContext, setCookie: (name: string, value: string, options: any) => unknown }} context
  * @param {string} code

@@ -4,7 +4,7 @@ import { signJWT, verifyJWT } from "better-auth/crypto";
 
 /** @typedef {import("./options.js").AuthContext} AuthContext */
 
-/** What the token in the cookie is for, so that no other token that the secret signed counts. */
+/** The purpose of the token in the cookie, so that other tokens signed with the secret are not accepted. */
 const PURPOSE = "invitcode";
 
 /** The header by which a client that keeps no cookies names its code. */
@@ -25,7 +25,7 @@ export function cookieOf(auth, seconds) {
 }
 
 /**
- * Keeps a code. The end is in the signed value too, so that it holds for a client that ignores the cookie's.
+ * Keeps a code. The end is in the signed value too, so that it also holds for a client that ignores the cookie's expiry.
  *
  * @param {{ context: AuthContext, setCookie: (name: string, value: string, options: any) => unknown }} context
  * @param {string} code

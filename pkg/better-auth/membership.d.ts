@@ -8,7 +8,7 @@ export type User = import("./options.js").User;
 /** @typedef {import("./options.js").Redeemed} Redeemed */
 /** @typedef {import("./options.js").User} User */
 /**
- * Makes the user a member of the organization that the option `organization` names. Who is one stays as it is. A limit
+ * Makes the user a member of the organization that the option `organization` names. An existing member is not changed. A limit
  * and the hooks of the organization's plugin count as for `addMember`.
  *
  * @param {AuthContext} auth

@@ -6,7 +6,7 @@
 /** @typedef {import("./options.js").User} User */
 
 /**
- * Makes the user a member of the organization that the option `organization` names. Who is one stays as it is. A limit
+ * Makes the user a member of the organization that the option `organization` names. An existing member is not changed. A limit
  * and the hooks of the organization's plugin count as for `addMember`.
  *
  * @param {AuthContext} auth
@@ -33,7 +33,7 @@ export async function joinOrganization(auth, { organization }, redeemed, user) {
 }
 
 /**
- * Of two calls at once each may have made a member. All but one go, the same one for every call.
+ * Two concurrent calls may each have created a member. All but one are deleted; every call keeps the same one.
  *
  * @param {AuthContext} auth
  * @param {{ field: string, value: string }[]} where

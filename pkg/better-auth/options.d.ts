@@ -45,7 +45,7 @@ export type Options = {
      */
     call: Call;
     /**
-     * whether nobody becomes a user without a code; true by default. A function decides for each user, for instance by
+     * whether a sign-up needs a code; true by default. A function decides for each user, for instance by
      * `context.path`
      */
     required?: boolean | ((user: User, context: EndpointContext | null | undefined) => boolean | Promise<boolean>);
@@ -57,7 +57,7 @@ export type Options = {
     }) => string | Membership | null | undefined | Promise<string | Membership | null | undefined>;
     /**
      * runs after a code was redeemed, and after the new user is
-     * stored. What it throws goes to the log
+     * stored. If it throws, the error is logged
      */
     onRedeemed?: (redeemed: Redeemed & {
         user: User;

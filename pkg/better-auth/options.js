@@ -27,12 +27,12 @@ import { InvitcodeError } from "../errors.js";
  * @property {Call} call the functions of invitcode: `functions(d1(env.DB))`, `functions(http({ url, token }))` with a
  * service's key, or those over any other binding
  * @property {boolean | ((user: User, context: EndpointContext | null | undefined) => boolean | Promise<boolean>)} [required]
- * whether nobody becomes a user without a code; true by default. A function decides for each user, for instance by
+ * whether a sign-up needs a code; true by default. A function decides for each user, for instance by
  * `context.path`
  * @property {(redeemed: Redeemed & { user: User }) => string | Membership | null | undefined | Promise<string | Membership | null | undefined>} [organization]
  * the organization of better-auth's plugin `organization` that the user becomes a member of, with its role; none by default
  * @property {(redeemed: Redeemed & { user: User }) => unknown} [onRedeemed] runs after a code was redeemed, and after the new user is
- * stored. What it throws goes to the log
+ * stored. If it throws, the error is logged
  * @property {number} [cookieSeconds] how long a code is kept through a sign-in elsewhere, in seconds; 600 by default
  * @property {number} [guessesPerHour] how many wrong codes an address may try in an hour; 30 by default
  */

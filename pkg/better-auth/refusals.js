@@ -15,7 +15,7 @@ const STATUS = { INVITE_SERVER_FULL: 409, INVITE_CODE_TOO_FAST: 429, INVITE_TOO_
 const NAMES = /** @type {const} */ ({ 400: "BAD_REQUEST", 409: "CONFLICT", 429: "TOO_MANY_REQUESTS", 503: "SERVICE_UNAVAILABLE" });
 
 /**
- * The plugin's error for each of invitcode's.
+ * The plugin's error for each error of invitcode.
  *
  * @type {Record<string, InviteErrorCode>}
  */

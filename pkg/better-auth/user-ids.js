@@ -1,6 +1,6 @@
 /**
  * The id of a user who signs up by a code. The code is redeemed with it before the user exists, so a sign-up that fails after
- * that leaves a use behind. The id follows from the e-mail address, so that the same person's next attempt gets the same id:
+ * that leaves a use behind. The id is derived from the e-mail address, so that the same person's next attempt gets the same id:
  * invitcode answers a repeat with success and counts nothing.
  */
 

@@ -1,4 +1,4 @@
-/** Reads a command line: flags and operands. What it does not know it refuses, with what it knows. */
+/** Reads a command line: flags and operands. For an unknown flag, the error lists the known ones. */
 import { parseArgs } from "node:util";
 import { ToolError } from "./failures.js";
 import { nearest } from "./nearest.js";
@@ -61,7 +61,7 @@ export function argumentsOf({ given, operands }, { operands: names, flags, comma
   operands.forEach((text, index) => {
     const field = names[index];
     if (field === undefined) {
-      const hint = /^(true|false)$/.test(text) ? `: a flag that stands alone gets its value by =, such as --revoked=${text}` : "";
+      const hint = /^(true|false)$/.test(text) ? `: write the value of a true-or-false flag with =, such as --revoked=${text}` : "";
       throw new ToolError(`${JSON.stringify(text)} is one argument too many for \`invitcode ${command}\`${hint}`);
     }
     if (args[field] !== undefined) throw new ToolError(`${field} is given twice: as ${JSON.stringify(text)} and by --${flagFor(field).name}`);

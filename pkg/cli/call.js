@@ -5,7 +5,7 @@ import { argumentsOf, readLine } from "./argv.js";
 import { codesCsv } from "./codes-csv.js";
 import { exits, ToolError, Unreachable } from "./failures.js";
 import { described } from "./flags.js";
-import { all, clear, helpOf, ofCall } from "./help.js";
+import { all, alone, clear, helpOf, ofCall } from "./help.js";
 import { explained } from "./refusal.js";
 import { print, printStyled, sinkOf } from "./sink.js";
 import { fields, hasColours, shown, table } from "./table.js";
@@ -18,7 +18,7 @@ import { oneLine, plainJson, tell } from "./terminal.js";
 
 /** @type {Flag[]} */
 const forCodes = [
-  { name: "csv", into: ["csv"], value: "", says: "Print codes as CSV, each with its link", read: () => true },
+  alone("csv", "Print codes as CSV, each with its link"),
   { name: "out", into: ["out"], value: "FILE", says: "Write the CSV into a file", read: String },
 ];
 
@@ -50,7 +50,7 @@ export async function runCall(command, args, env) {
   const given = { operands: line.operands, given: line.given.filter(({ flag }) => isOwn(flag)) };
   const values = argumentsOf(given, { operands: command.operands, flags: own, command: command.name });
   for (const name of line.given.filter(({ flag }) => flag === clear).map(({ value }) => String(value).replace(/^--/, ""))) {
-    if (!clearable.includes(name)) throw new ToolError(`--clear takes ${clearable.join(", ")}, and is ${JSON.stringify(name)}`);
+    if (!clearable.includes(name)) throw new ToolError(`--clear takes ${clearable.join(", ")}, not ${JSON.stringify(name)}`);
     const field = String(own.find((flag) => flag.name === name)?.into[0]);
     if (values[field] !== undefined) throw new ToolError(`${field} is both set and cleared`);
     values[field] = null;
@@ -79,7 +79,7 @@ function unreached(error, base) {
 }
 
 /**
- * Replaces a code's text by its id, which most functions want. Returns the reply of the look-up if it is the answer.
+ * Replaces a code's text by its id, which most functions need. Returns the reply of the look-up if it is the answer.
  *
  * @param {Command} command
  * @param {any} values
@@ -190,7 +190,7 @@ async function writeCodes(run) {
   return exits.success;
 }
 
-/** The listing of a batch that was just made. @param {Run} run @returns {Promise<Run>} */
+/** The codes of a batch that was just created. @param {Run} run @returns {Promise<Run>} */
 async function inBatch(run) {
   const { batchId } = run.reply.data;
   tell(oneLine(`Batch ${batchId}: revoke it with invitcode code revoke --batch-id ${batchId}`));

@@ -1,6 +1,6 @@
 export type Code = {
     _id: string;
-    code: string;
+    code: string | null;
     label: string | null;
     uses: number;
     maxUses: number | null;

@@ -2,7 +2,7 @@
 import { readLine } from "./argv.js";
 import { exportFile } from "./export-file.js";
 import { exits, ToolError, Unreachable } from "./failures.js";
-import { common, help, plainHelp } from "./help.js";
+import { alone, common, help, plainHelp } from "./help.js";
 import { importFile, sourceOf } from "./import-file.js";
 import { progressBar } from "./progress.js";
 import { answers, serviceAt } from "./service.js";
@@ -15,16 +15,16 @@ import { hints, targetOf } from "./target.js";
 export const ofFiles = {
   import: [...common, help],
   export: [
-    { name: "audit", into: ["audit"], value: "", says: "Write the audit log of a server, an entry a line, newest first", read: () => true },
-    { name: "server-id", into: ["serverId"], value: "ID", says: "The server whose log it is", read: String },
+    alone("audit", "Write the audit log of a server, one entry a line, newest first"),
+    { name: "server-id", into: ["serverId"], value: "ID", says: "The server whose audit log is written", read: String },
     ...common,
     help,
   ],
 };
 
 const USAGES = {
-  import: ["import FILE", "Stores a mongoexport file of TacoBot's invite_codes. It can be repeated at any time: it continues an interrupted import, and stores nothing twice. FILE may be - for the standard input."],
-  export: ["export [FILE]", "Writes TacoBot's documents as mongoexport does. Without FILE, or with -, to the standard output. FILE appears only once it is complete."],
+  import: ["import FILE", "Stores a mongoexport file of TacoBot's invite_codes. To continue an interrupted import, run it again: nothing is stored twice. FILE may be - for standard input."],
+  export: ["export [FILE]", "Writes TacoBot's documents as mongoexport does. Without FILE, or with -, it writes to standard output. FILE appears only when it is complete."],
 };
 
 /**
@@ -47,7 +47,7 @@ export async function runFiles(name, args, env) {
   const { base, token } = targetOf(options, env);
   const bar = progressBar();
   const service = async () => {
-    // Repeats are for a service that goes away for a moment, not for one that is not there.
+    // Repeats are for a service that is unreachable for a moment, not for a wrong address.
     if (!(await answers(base))) throw new Unreachable(`${base.origin} does not answer. ${hints.start}`);
     return serviceAt({ base, credential: token, say: bar.say, hints });
   };

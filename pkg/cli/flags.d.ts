@@ -2,7 +2,7 @@ export type Flag = {
     name: string;
     into: string[];
     /**
-     * what the help shows for the value; empty for a flag that stands alone
+     * what the help shows for the value; empty for a flag without a value
      */
     value: string;
     says: string;

@@ -8,7 +8,7 @@ import { booleanOf, choiceOf, durationOf, integerOf, objectOf, rateOf, timeOf } 
  * @typedef {object} Flag
  * @property {string} name
  * @property {string[]} into
- * @property {string} value what the help shows for the value; empty for a flag that stands alone
+ * @property {string} value what the help shows for the value; empty for a flag without a value
  * @property {string} says
  * @property {boolean} [isRequired]
  * @property {boolean} [isList] whether it may be repeated

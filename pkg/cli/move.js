@@ -1,4 +1,4 @@
-/** `invitcode move`: moves the data between D1 and Durable Objects. The service does the work; this asks it to go on. */
+/** `invitcode move`: moves the data between D1 and Durable Objects. The service does the work; the command repeats the request for the next part. */
 import { readLine } from "./argv.js";
 import { exits, ToolError, Unreachable } from "./failures.js";
 import { ofCall, plainHelp } from "./help.js";
@@ -12,12 +12,12 @@ const SIDES = ["d1", "durable"];
 
 /** @type {import("./flags.js").Flag[]} */
 export const ofMove = [
-  { name: "to", into: ["to"], value: SIDES.join("|"), says: "Where the data go (required)", choices: SIDES, read: (/** @type {any} */ text) => choiceOf("to", text, SIDES) },
+  { name: "to", into: ["to"], value: SIDES.join("|"), says: "Where the data are moved to (required)", choices: SIDES, read: (/** @type {any} */ text) => choiceOf("to", text, SIDES) },
   ...ofCall.map((flag) => (flag.name === "json" ? { ...flag, says: "Print the service's replies as JSON, one a line" } : flag)),
 ];
 
 const SAYS =
-  "Moves the data between D1 and Durable Objects, server by server, while the service runs with STORE=d1,durable, or STORE=durable,d1 for the way back. It can be stopped at any moment: repeat it, and it goes on.";
+  "Moves the data between D1 and Durable Objects, server by server, while the service runs with STORE=d1,durable, or with STORE=durable,d1 to move back. To continue an interrupted move, run it again. It needs the service key.";
 
 /**
  * @param {string[]} args
@@ -34,7 +34,7 @@ export async function move(args, env) {
   }
   if (options.to === undefined || operands.length > 0) throw new ToolError(`Usage: invitcode ${usage} [flags]`);
   const { base, token } = targetOf(options, env);
-  // Repeats are for a service that goes away for a moment, not for one that is not there.
+  // Repeats are for a service that is unreachable for a moment, not for a wrong address.
   if (!(await answers(base))) throw new Unreachable(`${base.origin} does not answer. ${hints.start}`);
   const bar = progressBar();
   const service = serviceAt({ base, credential: token, say: bar.say, hints });

@@ -1,4 +1,4 @@
-/** A refusal of the service in words for people. */
+/** An error reply of the service as a text for people. */
 import { readFile } from "node:fs/promises";
 import init, { describeError } from "../code.js";
 import { shown } from "./table.js";

@@ -1,24 +1,26 @@
 /** `invitcode serve`: the whole service in plain Node. */
 import { readFileSync } from "node:fs";
-import { parseArgs, parseEnv } from "node:util";
+import { parseArgs } from "node:util";
+import { settingsOf } from "./settings-file.js";
 import { print } from "./sink.js";
 import { tell } from "./terminal.js";
 
 export const usage = `Usage: invitcode serve --db FILE [--open] [options]
 
-Serves everything from a file of SQLite, which is made if it is missing.
+Runs the whole service on this machine, over an SQLite file.
 
-  --db FILE            the database
-  --open               trusts every caller; for a developer's machine, on 127.0.0.1 only
-  --env FILE           reads settings from a file of NAME=value lines; they win over the environment
-  --host ADDRESS       the address to listen on (127.0.0.1)
-  --port NUMBER        the port to listen on (PORT, or 8787)
-  --trust-proxy N      how many proxies in front append to X-Forwarded-For (0)
-  --max-connections N  how many connections there may be at once (10000)
-  --base-path PATH     the path under which everything lies, such as /invites
+  --db FILE            the database; created if it does not exist
+  --open               trust every caller; for a developer's machine, on 127.0.0.1 only
+  --env FILE           read settings from a file of NAME=value lines; they override the environment
+  --host ADDRESS       the address to listen on (default: 127.0.0.1)
+  --port NUMBER        the port to listen on (default: PORT, else 8787)
+  --trust-proxy N      how many proxies in front append to X-Forwarded-For (default: 0)
+  --max-connections N  how many connections may be open at once (default: 10000)
+  --base-path PATH     the path below which the service answers, such as /invites (default: the root)
+  --help               show this
 
-Without --open, set at least one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY. SIGTERM and SIGINT stop it: it
-finishes the calls under way.
+Without --open, set at least one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY. SIGTERM and SIGINT stop the service;
+running calls are finished first.
 `;
 
 /** A mistake in the arguments, or a setting that is not valid. */
@@ -38,7 +40,7 @@ const OPTIONS = /** @type {const} */ ({
 
 /**
  * @param {string[]} args what follows `serve`
- * @returns {Promise<number>} the exit code; while the service runs, the process goes on
+ * @returns {Promise<number>} the exit code, once the service has stopped
  */
 export async function serve(args) {
   const { serve: begin, InvitcodeError } = await import("../node/index.js");
@@ -56,7 +58,7 @@ export async function serve(args) {
     return 0;
   } catch (error) {
     if (!(error instanceof InvitcodeError || error instanceof Mistake || isOfArguments(error) || isOfSystem(error))) throw error;
-    tell(error.message);
+    tell(sentenceOf(error));
     return MISTAKE;
   }
 }
@@ -83,17 +85,19 @@ function optionsOf({ db, open, env: file, host, port, "trust-proxy": proxies, "m
 /** @param {string} name @param {string} flag @param {string | undefined} text */
 function wholeOf(name, flag, text) {
   if (text === undefined || text === "") return {};
-  if (!/^\d{1,7}$/.test(text)) throw new Mistake(`${flag} must be a whole number, and is ${JSON.stringify(text)}`);
+  if (!/^\d{1,7}$/.test(text)) throw new Mistake(`${flag} must be a whole number, not ${JSON.stringify(text)}`);
   return { [name]: Number(text) };
 }
 
 /** @param {string} file */
 function settingsIn(file) {
+  let text;
   try {
-    return parseEnv(readFileSync(file, "utf8"));
+    text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new Mistake(`the settings cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new Mistake(`Cannot read the file of --env: ${error instanceof Error ? error.message : error}`);
   }
+  return settingsOf(text, file);
 }
 
 /** Waits for the signal to stop. A second one ends the process at once. */
@@ -106,6 +110,15 @@ function stopped() {
 /** @param {unknown} error @returns {error is Error} */
 function isOfArguments(error) {
   return error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+}
+
+/** What the system reports about the address to listen on, as a sentence. @param {Error & { code?: string, address?: string, port?: number }} error */
+function sentenceOf({ code, address, port, message }) {
+  const place = `${address}:${port}`;
+  if (code === "EADDRINUSE") return `${place} is used by another program: stop it, or choose another port with --port`;
+  if (code === "EACCES" && port !== undefined) return `This user may not listen on ${place}: choose a port above 1023 with --port`;
+  if (code === "EADDRNOTAVAIL") return `This machine has no address ${address}: choose another with --host`;
+  return message;
 }
 
 /** Such as a port that is taken. @param {unknown} error @returns {error is Error} */

@@ -6,7 +6,7 @@ export type Sink = {
 /** Writes lines for people to the standard output. @param {string} text */
 export declare const print: (text: string) => Promise<void>;
 /**
- * Writes to the standard output what may hold the command's own colours, or data.
+ * Writes data, or text with the command's own colours, to standard output.
  *
  * @param {string} text
  * @returns {Promise<void>}

@@ -12,7 +12,7 @@ const isClosed = (error) => error instanceof Error && "code" in error && (error.
 export const print = (text) => printStyled(plain(text));
 
 /**
- * Writes to the standard output what may hold the command's own colours, or data.
+ * Writes data, or text with the command's own colours, to standard output.
  *
  * @param {string} text
  * @returns {Promise<void>}

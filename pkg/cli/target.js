@@ -1,4 +1,4 @@
-/** Which service a command asks, and as whom. */
+/** Which service a command calls, and with which credential. */
 import { readFileSync } from "node:fs";
 import { told, ToolError } from "./failures.js";
 import { addressOf } from "./service.js";
@@ -8,7 +8,7 @@ const DEFAULT_URL = "http://127.0.0.1:8787";
 /** What to do where no service answers, or where it wants another token. */
 export const hints = {
   start: "Is it running? On this machine: invitcode serve",
-  credential: "Set INVITCODE_TOKEN, or pass --token-file FILE, to a token or the service key that it takes",
+  credential: "Put a user's token or the service key into INVITCODE_TOKEN, or into a file for --token-file FILE",
 };
 
 /**
@@ -20,10 +20,10 @@ export const hints = {
 export function targetOf({ url, tokenFile }, env) {
   const text = url ?? (env.INVITCODE_URL || DEFAULT_URL);
   const base = addressOf(text, url === undefined && env.INVITCODE_URL ? "INVITCODE_URL" : "--url");
-  if (base.username !== "" || base.password !== "") throw new ToolError(`The address must hold no password. ${hints.credential}`);
+  if (base.username !== "" || base.password !== "") throw new ToolError(`The address must not contain a user name or password. ${hints.credential}`);
   const token = tokenFile === undefined ? env.INVITCODE_TOKEN : contentOf(tokenFile);
-  if (token !== undefined && !/^[\x21-\x7e]*$/.test(token)) throw new ToolError(`${tokenFile === undefined ? "INVITCODE_TOKEN" : tokenFile} must hold printable ASCII without spaces`);
-  if (tokenFile !== undefined && token === "") throw new ToolError(`${tokenFile} is empty: it must hold a token or the service key`);
+  if (token !== undefined && !/^[\x21-\x7e]*$/.test(token)) throw new ToolError(`${tokenFile === undefined ? "INVITCODE_TOKEN" : tokenFile} must be printable ASCII without spaces`);
+  if (tokenFile !== undefined && token === "") throw new ToolError(`${tokenFile} is empty: write a user's token or the service key into it`);
   return { base, token: token || undefined };
 }
 

@@ -1,11 +1,11 @@
 /**
- * Texts for a terminal. What a service or a file says may hold characters that move the cursor, change colours or turn the
- * direction of a line: they are shown by their numbers, wherever the text goes.
+ * Texts for a terminal. A text from a service or a file may contain characters that move the cursor, change colours or reverse the
+ * direction of a line: they are escaped, wherever the text goes.
  */
 
 const HARMFUL = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
-/** The same, but for the ends of lines. */
+/** The same, except for line breaks. */
 const HARMFUL_IN_LINES = /(?!\r?\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** @param {string} letter */
@@ -20,7 +20,7 @@ export const plain = (text) => text.replaceAll(HARMFUL_IN_LINES, numbered);
 /** A JSON text: the same value, in JSON's own spelling. @param {string} json without line ends between its values */
 export const plainJson = (json) => json.replaceAll(HARMFUL, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-/** Tells a person something, beside what the command was asked for. @param {string} text */
+/** Prints a message for people to standard error. @param {string} text */
 export function tell(text) {
   console.error(plain(text));
 }

@@ -1,4 +1,4 @@
-/** Values as they are typed: times, durations, numbers, JSON. What is wrong is said with what would be right. */
+/** Values as they are typed: times, durations, numbers, JSON. An error says what is wrong and what would be right. */
 import { ToolError } from "./failures.js";
 
 const UNITS = new Map([
@@ -15,7 +15,7 @@ const UNITS = new Map([
  * @param {string} value
  * @param {string} wanted
  */
-const wrong = (flag, value, wanted) => new ToolError(`--${flag} must be ${wanted}, and is ${JSON.stringify(value)}`);
+const wrong = (flag, value, wanted) => new ToolError(`--${flag} must be ${wanted}, not ${JSON.stringify(value)}`);
 
 /** @param {string} flag @param {string} value */
 export function integerOf(flag, value) {
@@ -61,7 +61,7 @@ export function objectOf(flag, value) {
     const object = JSON.parse(value);
     if (typeof object === "object" && object !== null && !Array.isArray(object)) return object;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw wrong(flag, value, `a JSON object like '{"channels":["board"]}'`);
 }

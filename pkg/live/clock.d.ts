@@ -1,6 +1,6 @@
 /**
  * The clock of transitions and mutations, in microseconds: near the time of day, and strictly above every time that it
- * ever gave. A stored bound holds this over a restart and over a clock that was set back.
+ * ever returned. A stored bound guarantees this after a restart, and after the clock was set back.
  */
 export declare class Clock {
     /** The last time that was given. */

@@ -1,11 +1,11 @@
 import { FARTHEST_TIME } from "./limits.js";
 
-/** How far ahead of the clock its stored bound lies, in microseconds. One write serves all times below it. */
+/** How far ahead of the clock its stored bound is, in microseconds. One write serves all times below it. */
 const LEASE = 10_000_000;
 
 /**
  * The clock of transitions and mutations, in microseconds: near the time of day, and strictly above every time that it
- * ever gave. A stored bound holds this over a restart and over a clock that was set back.
+ * ever returned. A stored bound guarantees this after a restart, and after the clock was set back.
  */
 export class Clock {
   /** The last time that was given. */

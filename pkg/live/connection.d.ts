@@ -111,6 +111,9 @@ export declare class Connection {
     planned: Planned | undefined;
     /** Until when the first transition waits for the query set. @type {number | undefined} */
     openingUntil: number | undefined;
+    /** How many trips in a row did not answer one of its queries, though they answered others, and when it takes part in one again. */
+    failures: number;
+    retryAt: number;
     /** Since when a transition waits for a slow reader. @type {number | undefined} */
     slowSince: number | undefined;
     /** The answer to a bad token, and when it is sent. @type {{ at: number, error: string } | undefined} */

@@ -48,6 +48,9 @@ export class Connection {
   planned = undefined;
   /** Until when the first transition waits for the query set. @type {number | undefined} */
   openingUntil;
+  /** How many trips in a row did not answer one of its queries, though they answered others, and when it takes part in one again. */
+  failures = 0;
+  retryAt = 0;
   /** Since when a transition waits for a slow reader. @type {number | undefined} */
   slowSince = undefined;
   /** The answer to a bad token, and when it is sent. @type {{ at: number, error: string } | undefined} */

@@ -30,6 +30,6 @@ export declare const queryRemoved: (queryId: number) => string;
 export declare function response(type: "Mutation" | "Action", requestId: number, result: Result, ts: number | undefined): string;
 /** @param {string} error @param {number} baseVersion @param {boolean} authUpdateAttempted whether a token was sent with this error as its answer */
 export declare const authError: (error: string, baseVersion: number, authUpdateAttempted: boolean) => string;
-/** npm's clients never connect again after it. @param {string} error */
+/** The JavaScript clients never reconnect after it. @param {string} error */
 export declare const fatalError: (error: string) => string;
 export declare const PING = "{\"type\":\"Ping\"}";

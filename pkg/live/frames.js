@@ -59,7 +59,7 @@ export function response(type, requestId, result, ts) {
 /** @param {string} error @param {number} baseVersion @param {boolean} authUpdateAttempted whether a token was sent with this error as its answer */
 export const authError = (error, baseVersion, authUpdateAttempted) => JSON.stringify({ type: "AuthError", error, baseVersion, authUpdateAttempted });
 
-/** npm's clients never connect again after it. @param {string} error */
+/** The JavaScript clients never reconnect after it. @param {string} error */
 export const fatalError = (error) => JSON.stringify({ type: "FatalError", error });
 
 export const PING = '{"type":"Ping"}';

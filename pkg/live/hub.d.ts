@@ -62,11 +62,11 @@ export declare class Hub {
     /**
      * The trip came back.
      *
-     * @param {{ answers: Answer[], numbers: [string, number][] } | undefined} found one answer a query; undefined: it failed
+     * @param {{ answers: (Answer | undefined)[], numbers: [string, number][] } | undefined} found one answer a query; undefined: it failed
      * @param {number} now
      */
     read(found: {
-        answers: Answer[];
+        answers: (Answer | undefined)[];
         numbers: [string, number][];
     } | undefined, now: number): import("./outbox.js").Output[];
     /** The topics were marked; undefined: they could not be. @param {[string, number][] | undefined} numbers @param {number} now */

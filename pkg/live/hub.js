@@ -191,7 +191,7 @@ export class Hub {
   /**
    * The trip came back.
    *
-   * @param {{ answers: Answer[], numbers: [string, number][] } | undefined} found one answer a query; undefined: it failed
+   * @param {{ answers: (Answer | undefined)[], numbers: [string, number][] } | undefined} found one answer a query; undefined: it failed
    * @param {number} now
    */
   read(found, now) {
@@ -316,7 +316,7 @@ export class Hub {
 
   // Time
 
-  /** Something happens at a time. @param {number | undefined} at */
+  /** Schedules a tick. @param {number | undefined} at */
   #isDue(at) {
     if (at !== undefined && (this.#dueAt === undefined || at < this.#dueAt)) this.#dueAt = at;
   }

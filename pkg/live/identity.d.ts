@@ -1,4 +1,4 @@
-/** Who a connection speaks for. */
+/** The caller for whom a connection acts. */
 export type Identity = {
     /**
      * as the rules read it

@@ -48,7 +48,7 @@ export type Message = Connect | Authenticate | ModifyQuerySet | Request | Event;
 /** @typedef {{ type: "Mutation" | "Action", requestId: number, path: string, args: string }} Request */
 /** @typedef {{ type: "Event" }} Event */
 /** @typedef {Connect | Authenticate | ModifyQuerySet | Request | Event} Message */
-/** A message that is against the protocol. Its text says what was wrong. */
+/** A message that violates the protocol. The text says what was wrong. */
 export declare class ProtocolError extends Error {
 }
 /**

@@ -14,7 +14,7 @@ import { readU64 } from "./u64.js";
 /** @typedef {{ type: "Event" }} Event */
 /** @typedef {Connect | Authenticate | ModifyQuerySet | Request | Event} Message */
 
-/** A message that is against the protocol. Its text says what was wrong. */
+/** A message that violates the protocol. The text says what was wrong. */
 export class ProtocolError extends Error {}
 
 const LARGEST = 2 ** 32 - 1;

@@ -66,6 +66,6 @@ export declare class Outbox {
     fatal(connection: Connection, error: string): void;
     /** A token was bad, or ended. @param {Connection} connection @param {string} error @param {boolean} attempted whether it was sent with this as its answer */
     unauthenticated(connection: Connection, error: string, attempted: boolean): void;
-    /** Takes all away. */
+    /** Removes and returns all of them. */
     take(): Output[];
 }

@@ -73,7 +73,7 @@ export class Outbox {
     this.close(connection, undefined, "Unauthenticated");
   }
 
-  /** Takes all away. */
+  /** Removes and returns all of them. */
   take() {
     const outputs = this.#outputs;
     this.#outputs = [];

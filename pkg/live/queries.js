@@ -22,7 +22,7 @@ export class Queries {
   /** The query that a connection watches from now on. @param {Connection} connection @param {{ path: string, args: string, journal: string | undefined }} added */
   join(connection, added) {
     const query = this.#query(connection, added);
-    // A final query too: adding it again asks again.
+    // A final query too: adding it again runs it again.
     query.stale ||= query.final;
     query.watchers.add(connection.id);
     return query;
@@ -35,7 +35,7 @@ export class Queries {
       this.topics.remove(query);
       Object.assign(query, { journal, topics, until, final });
       this.topics.add(query);
-      // What nobody told to have changed is not read: a connection that is taken back causes no trip.
+      // Without a notification nothing is read: a connection that is restored causes no trip.
       query.stale = false;
     }
     query.watchers.add(connection.id);

@@ -74,11 +74,11 @@ export declare class Screens {
     outdate(query: Query, now: number): void;
     /** The client waits for a transition. @param {Connection} connection @param {number} now */
     owe(connection: Connection, now: number): void;
-    /** Begins a trip for all who wait and may be shown something. @param {number} now */
+    /** Begins a trip for all connections that wait and may be shown something. @param {number} now */
     begin(now: number): void;
-    /** The trip came back. @param {{ answers: Answer[], numbers: [string, number][] } | undefined} found @param {number} now */
+    /** The trip came back. @param {{ answers: (Answer | undefined)[], numbers: [string, number][] } | undefined} found @param {number} now */
     read(found: {
-        answers: Answer[];
+        answers: (Answer | undefined)[];
         numbers: [string, number][];
     } | undefined, now: number): void;
 }

@@ -1,7 +1,7 @@
 /**
- * What the clients are shown: the trips that read their queries, and the transitions that send the results.
+ * What clients are shown: trips read their queries, and transitions send the results.
  *
- * What makes it right:
+ * Why it is correct:
  * - Trips run one after another. All that a transition shows was read by one trip, so it never shows half a change.
  * - A connection takes part in a trip only while none of its mutations runs, and starts none meanwhile. So the answer to
  *   a mutation comes before the transition that shows it, and a transition after the answer always shows it.
@@ -86,13 +86,13 @@ export class Screens {
   /** @param {number} now */
   #tripLater(now) {
     if (this.#queue.size === 0 || this.#trip !== undefined) return;
-    const pause = this.#failures === 0 ? limits.COLLECTING : Math.min(limits.LONGEST_REPEAT, limits.FIRST_REPEAT * 2 ** (this.#failures - 1));
+    const pause = this.#failures === 0 ? limits.COLLECTING : pauseAfter(this.#failures);
     const at = now + pause;
-    // A trip that waits for a repeat is not brought forward by what happens meanwhile.
+    // Events do not bring forward a trip that waits for its repeat.
     if (this.tripAt === undefined || this.tripAt > at) this.tripAt = at;
   }
 
-  /** Begins a trip for all who wait and may be shown something. @param {number} now */
+  /** Begins a trip for all connections that wait and may be shown something. @param {number} now */
   begin(now) {
     this.tripAt = undefined;
     if (this.#trip !== undefined) return;
@@ -107,6 +107,7 @@ export class Screens {
       const connection = this.#connections.get(id);
       if (connection === undefined) this.#queue.delete(id);
       else if (isOver(connection.identity, now)) this.#on.over(connection);
+      else if (now < connection.retryAt) again(connection.retryAt);
       else if (!connection.owes && now < this.#restUntil) again(this.#restUntil);
       else if (!connection.mayBeShown(now)) {
         if (connection.openingUntil !== undefined && connection.openingUntil > now) again(connection.openingUntil);
@@ -133,7 +134,7 @@ export class Screens {
     this.#out.push({ do: "read", queries, mark: this.#queries.topics.unmarked(queries) });
   }
 
-  /** The trip came back. @param {{ answers: Answer[], numbers: [string, number][] } | undefined} found @param {number} now */
+  /** The trip came back. @param {{ answers: (Answer | undefined)[], numbers: [string, number][] } | undefined} found @param {number} now */
   read(found, now) {
     const trip = this.#trip;
     if (trip === undefined) return;
@@ -142,26 +143,29 @@ export class Screens {
       this.#failures += 1;
       for (const query of trip.queries) query.stale = true;
     } else this.#take(trip, found, now);
+    /** Those that the trip did not answer, though it answered others. */
+    const missing = new Set(trip.queries.filter((_, place) => found !== undefined && found.answers[place] === undefined));
     for (const id of trip.connections) {
       const connection = this.#connections.get(id);
       const planned = connection?.planned;
       if (connection === undefined || planned === undefined) continue;
       if (isOver(connection.identity, now)) this.#on.over(connection);
       else if (found === undefined || planned.identity !== connection.received.identity) this.#unplan(connection, planned, now);
+      else if (planned.watched.some(([, { query }]) => missing.has(query))) this.#waitLonger(connection, planned, now);
       else this.#show(connection, planned, trip.ts, now);
     }
     this.#restUntil = now + Math.min(limits.LONGEST_REST, trip.connections.length * limits.REST_A_SCREEN);
     this.#tripLater(now);
   }
 
-  /** Takes what a trip found. @param {Trip} trip @param {{ answers: Answer[], numbers: [string, number][] }} found @param {number} now */
+  /** Takes what a trip found. @param {Trip} trip @param {{ answers: (Answer | undefined)[], numbers: [string, number][] }} found @param {number} now */
   #take({ queries }, { answers, numbers }, now) {
     this.#failures = 0;
     this.#queries.topics.read(numbers);
     for (const [place, query] of queries.entries()) {
       const answer = answers[place];
-      if (answer === undefined) continue;
-      if (this.#queries.has(query)) this.#learn(query, answer, now);
+      if (answer === undefined) query.stale = true;
+      else if (this.#queries.has(query)) this.#learn(query, answer, now);
       // Removed meanwhile, but still part of the transition that was planned.
       else query.text = queryResult(answer.result, answer.journal);
     }
@@ -211,10 +215,18 @@ export class Screens {
     }
     connection.planned = undefined;
     connection.answered = 0;
+    connection.failures = 0;
     connection.slowSince = undefined;
     connection.owes = querySet !== connection.received.querySet || identity !== connection.received.identity;
     if (!connection.owes && !connection.isStale) this.#queue.delete(connection.id);
     this.#on.shown(connection, now);
+  }
+
+  /** One of its queries was not answered: others do not wait for it. @param {Connection} connection @param {Planned} planned @param {number} now */
+  #waitLonger(connection, planned, now) {
+    connection.failures += 1;
+    connection.retryAt = now + pauseAfter(connection.failures);
+    this.#unplan(connection, planned, now);
   }
 
   /** The connection was not shown what was planned. @param {Connection} connection @param {Planned} planned @param {number} now */
@@ -225,3 +237,6 @@ export class Screens {
     this.#on.shown(connection, now);
   }
 }
+
+/** @param {number} failures in a row */
+const pauseAfter = (failures) => Math.min(limits.LONGEST_REPEAT, limits.FIRST_REPEAT * 2 ** (failures - 1));

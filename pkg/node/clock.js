@@ -4,7 +4,7 @@ const MINUTE = 60_000;
 
 /**
  * @param {(scheduledTime: number) => Promise<void>} work
- * @returns {{ stop(patience: number): Promise<void> }} `stop` waits for work under way, so many milliseconds at most
+ * @returns {{ stop(patience: number): Promise<void> }} `stop` waits for running work, at most so many milliseconds
  */
 export function everyMinute(work) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -15,7 +15,7 @@ export function everyMinute(work) {
   const wait = () => {
     const next = (Math.floor(Date.now() / MINUTE) + 1) * MINUTE;
     timer = setTimeout(() => {
-      // Work that takes longer than a minute is not begun again beside itself.
+      // Work that takes longer than a minute is not started a second time meanwhile.
       running = work(next).finally(() => {
         running = undefined;
         if (!isOver) wait();

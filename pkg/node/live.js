@@ -12,7 +12,7 @@ import { Socket } from "./socket.js";
 /** @typedef {import("node:http").IncomingMessage} Incoming */
 /** @typedef {import("node:stream").Duplex} Duplex */
 
-/** A character of a message takes at most three bytes. The machine refuses shorter ones by its own word. */
+/** A character of a message takes at most three bytes. The machine itself refuses shorter ones. */
 const MOST_BYTES = 3 * LONGEST_MESSAGE;
 
 /** A client that does not answer the close is cut off. */
@@ -109,7 +109,7 @@ export class LiveHost {
     } finally {
       this.#server.off("headers", add);
     }
-    // It was no handshake, and has its answer.
+    // It was no handshake, and was answered.
     if (!isJoined) told(this.#host.webSocketClose(/** @type {any} */ (own), 1006, ""));
   }
 

@@ -17,7 +17,7 @@ export type Options = {
      */
     port?: number;
     /**
-     * how many proxies are in front of the service, each of which appends the client's
+     * how many proxies are in front of the service, each of which appends its client's
      * address to `X-Forwarded-For`; 0 without it
      */
     trustProxy?: number;
@@ -31,7 +31,7 @@ export type Options = {
      */
     env?: Record<string, string | undefined>;
     /**
-     * the path under which everything lies, such as `/invites`
+     * the path below which the service answers, such as `/invites`
      */
     basePath?: string;
     /**

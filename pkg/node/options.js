@@ -8,12 +8,12 @@ import { InvitcodeError } from "../errors.js";
  * `db`
  * @property {string} [host] the address to listen on; `127.0.0.1` without it
  * @property {number} [port] the port to listen on, 0 for any that is free; 8787 without it
- * @property {number} [trustProxy] how many proxies are in front of the service, each of which appends the client's
+ * @property {number} [trustProxy] how many proxies are in front of the service, each of which appends its client's
  * address to `X-Forwarded-For`; 0 without it
  * @property {number} [maxConnections] how many connections there may be at once; 10000 without it
  * @property {Record<string, string | undefined>} [env] the settings, by the names of docs/configuration.md; the
  * process's environment without it
- * @property {string} [basePath] the path under which everything lies, such as `/invites`
+ * @property {string} [basePath] the path below which the service answers, such as `/invites`
  * @property {import("../worker/mount.js").AskCaller} [caller] who makes a request, by a session of your own
  */
 /**
@@ -68,7 +68,7 @@ export function optionsOf(given) {
     proxies: trustProxy,
     maxConnections,
     settings,
-    // What is wrong with it the settings' own check says.
+    // The check of the settings reports what is wrong with it.
     deadlineMs: deadline >= 1 && deadline <= 60_000 ? deadline : 10_000,
     basePath,
     caller,

@@ -1,6 +1,6 @@
 /**
- * Sends webhooks. The address that a host's name leads to must be of the public internet, and is the one that is
- * connected to: a name cannot lead elsewhere after it was checked.
+ * Sends webhooks. A host's name must resolve to a public address, and the connection goes to exactly that
+ * address, so a name cannot lead elsewhere after the check.
  */
 import { lookup as systemLookup } from "node:dns";
 import { Agent, request } from "node:https";
@@ -43,7 +43,7 @@ export function publicLookup(lookup = systemLookup) {
  * @returns {{ fetch: typeof fetch }}
  */
 export function outbound(lookup) {
-  // Of its own: a connection that something else of this process opened was not checked.
+  // A separate pool: connections that other parts of this process opened were not checked.
   const agent = new Agent({ keepAlive: true, lookup: publicLookup(lookup) });
   return {
     fetch: (url, init = {}) =>

@@ -1,4 +1,4 @@
-/** Whose request it is: the address of the client, and the scheme that it used, past the proxies that are trusted. */
+/** The client of a request: its address and scheme, according to the trusted proxies. */
 
 /** @typedef {import("node:http").IncomingMessage} Incoming */
 
@@ -9,7 +9,7 @@ export const ADDRESS_HEADER = "x-invitcode-peer";
 const DROPPED = [ADDRESS_HEADER, "x-forwarded-host"];
 
 /**
- * Rewrites the headers of a request: afterwards they hold nothing of the peer that the client could have made up.
+ * Rewrites the headers of a request: afterwards they contain nothing about the peer that the client could have forged.
  *
  * @param {Incoming} request
  * @param {number} proxies how many proxies are in front, each of which appends the address that it saw

@@ -5,7 +5,7 @@ export type Service = {
      */
     url: string;
     /**
-     * takes no further calls, finishes those under way, and closes its database
+     * accepts no further calls, finishes running ones, and closes the database
      */
     stop: () => Promise<void>;
 };

@@ -23,13 +23,13 @@ import { HttpServer } from "./server.js";
  *
  * @typedef {object} Service
  * @property {string} url where it listens
- * @property {() => Promise<void>} stop takes no further calls, finishes those under way, and closes its database
+ * @property {() => Promise<void>} stop accepts no further calls, finishes running ones, and closes the database
  */
 
 const WASM = new URL("../invitcode_worker_bg.wasm", import.meta.url);
 const DESCRIPTION = new URL("../openapi.json", import.meta.url);
 
-/** How long calls under way may take when the service stops. */
+/** How long running calls may take when the service stops, in milliseconds. */
 const PATIENCE = 10_000;
 
 let isStarted = false;
@@ -43,12 +43,12 @@ export async function begin(given) {
   const { db, host, port, proxies, maxConnections, settings, authority } = options;
   const mount = { ...mountOf({ basePath: options.basePath, ...(options.caller && { caller: options.caller }) }), description: () => readFile(DESCRIPTION, "utf8") };
   const work = new Work();
-  // A binding that was given is its owner's to close.
+  // Whoever passed a binding closes it.
   const own = options.storage === undefined ? sqlite(db, { deadlineMs: options.deadlineMs }) : undefined;
   const storage = options.storage ?? own;
-  // Beside the file: what is lost with it is known to the database as well.
+  // Next to the database: if this file is lost, the database still knows what matters.
   const live = new LiveHost(own === undefined || db === ":memory:" ? ":memory:" : `${db}-live`, (promise) => work.add(promise));
-  /** What ends the parts that run, the last first. @type {(() => unknown)[]} */
+  /** Stops the running parts, the last one first. @type {(() => unknown)[]} */
   const ends = [() => own?.close(), () => live.close()];
   const endAll = async () => {
     for (const end of ends.reverse()) await end();
@@ -70,7 +70,7 @@ export async function begin(given) {
     const server = new HttpServer((request) => fetch(request, env, { waitUntil: (promise) => work.add(promise) }), live, { proxies, maxConnections });
     const { address, family, port: bound } = await server.listen(port, host);
     const clock = everyMinute((scheduledTime) => scheduled({ scheduledTime }, env).catch((error) => report("the work of this minute failed", error)));
-    // Live connections end first: what they have under way is among the calls.
+    // Live connections end first: their running mutations count as calls.
     ends.push(() => clock.stop(PATIENCE), () => Promise.all([server.stop(PATIENCE), live.end()]));
     return { url: `http://${family === "IPv6" ? `[${address}]` : address}:${bound}`, stop };
   } catch (error) {
@@ -79,7 +79,7 @@ export async function begin(given) {
   }
 }
 
-/** What goes on after the answers. */
+/** Work that continues after the responses. */
 class Work {
   /** @type {Set<Promise<unknown>>} */
   #running = new Set();

@@ -14,6 +14,6 @@ export declare class HttpServer {
     });
     /** @param {number} port @param {string} host @returns {Promise<import("node:net").AddressInfo>} */
     listen(port: number, host: string): Promise<import("node:net").AddressInfo>;
-    /** Takes no further connections, and waits for the requests under way. @param {number} patience in milliseconds */
+    /** Accepts no further connections, and waits for running requests. @param {number} patience in milliseconds */
     stop(patience: number): Promise<void>;
 }

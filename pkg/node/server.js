@@ -1,4 +1,4 @@
-/** The HTTP server: it bounds what a client may cost, and hands requests to the service. */
+/** The HTTP server: it limits what a client can cost, and passes requests to the service. */
 import { createServer, ServerResponse } from "node:http";
 import { NodeRequest } from "srvx/node";
 import { tellPeer } from "./peer.js";
@@ -33,7 +33,7 @@ const UNANSWERED = "a request could not be answered";
 /** How often connections are closed that have become idle. */
 const SWEEP = 50;
 
-/** How often the log tells that connections are refused. */
+/** How often the log reports that connections are refused. */
 const TOLD_EVERY = 60_000;
 
 export class HttpServer {
@@ -79,7 +79,7 @@ export class HttpServer {
     });
   }
 
-  /** Takes no further connections, and waits for the requests under way. @param {number} patience in milliseconds */
+  /** Accepts no further connections, and waits for running requests. @param {number} patience in milliseconds */
   async stop(patience) {
     this.#isStopping = true;
     const closed = new Promise((resolve) => this.#server.close(resolve));
@@ -123,7 +123,7 @@ export class HttpServer {
       const response = new ServerResponse(request);
       response.shouldKeepAlive = false;
       response.assignSocket(socket);
-      // Not only its own half: a client that does not close its half would keep the connection.
+      // Both halves: a client that does not close its own would keep the connection.
       response.on("finish", () => socket.destroySoon());
       await send(response, answer);
     } catch (error) {
@@ -134,13 +134,13 @@ export class HttpServer {
 
   /** @param {Incoming} req @param {ServerResponse} [res] */
   #read(req, res) {
-    // The headers hold the truth by now.
+    // By now the headers are rewritten.
     return /** @type {Request} */ (/** @type {unknown} */ (new NodeRequest({ req, ...(res && { res }), trustProxy: this.#proxies > 0 })));
   }
 }
 
 /**
- * Sends an answer. All of the service's are texts or small files, so that they need no stream.
+ * Sends a response. All responses of the service are texts or small files, so that they need no stream.
  *
  * @param {ServerResponse} response
  * @param {Response} answer

@@ -1,5 +1,5 @@
 /** The files of the console. Built from js/pages/. */
 export const files = {
-  "script": "console-Capcween.js",
-  "style": "console-CEIBARc3.css"
+  "script": "console-VhWF9rzq.js",
+  "style": "console-BMF37mBO.css"
 };

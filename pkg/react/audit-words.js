@@ -1,6 +1,12 @@
 /** What the audit log tells, in English and French: of each function what it did, of each field its name. Whom it concerns follows. */
 import { spoken } from "./words.js";
 
+/** The limits of members' codes, with their columns. */
+export const LIMITS = { maxLifetimeMs: "max_lifetime_ms", maxUses: "max_uses", codesPerMember: "codes_per_member", codesPerDay: "codes_per_day", minMembershipMs: "min_membership_ms" };
+
+/** The words for limits that were lifted. @param {string} word @returns {Record<string, string>} */
+const unlimited = (word) => Object.fromEntries(Object.keys(LIMITS).map((limit) => [`codePolicy.${limit}`, word]));
+
 export const english = {
   did: {
     "server:c": "created the server",
@@ -10,6 +16,7 @@ export const english = {
     "invitCode:cMany": "created codes",
     "invitCode:u": "changed a code",
     "invitCode:d": "revoked a code",
+    restore: "restored a code",
     "invitCode:allow": "changed who may use a code",
     "invitCode:rotate": "replaced a code",
     "invitCode:evict": "removed people who joined by a code",
@@ -18,6 +25,8 @@ export const english = {
     "member:evict": "removed the people brought by",
     "campaign:c": "created a campaign",
     "campaign:u": "changed a campaign",
+    stop: "stopped a campaign",
+    resume: "resumed a campaign",
     "request:approve": "approved the request of",
     "request:decline": "declined the request of",
     "request:reopen": "reopened the request of",
@@ -37,8 +46,7 @@ export const english = {
     role: "role",
     membershipMs: "length of the membership",
     requiresApproval: "approval",
-    "rateLimit.rate": "rate",
-    "rateLimit.periodMs": "period",
+    rateLimit: "at most",
     campaignId: "campaign",
     keepAfterCreator: "validity after its creator leaves",
     revoked: "revocation",
@@ -47,8 +55,33 @@ export const english = {
     preview: "invitation page",
     ownerId: "owner",
     maxMembers: "seats",
-    codePolicy: "limits of members’ codes",
+    "codePolicy.maxLifetimeMs": "lifetime of members’ codes",
+    "codePolicy.maxUses": "uses of a member’s code",
+    "codePolicy.codesPerMember": "live codes per member",
+    "codePolicy.codesPerDay": "new codes per member and day",
+    "codePolicy.minMembershipMs": "membership before the first code",
   },
+  /** What stands for no value, where it is not `unset`. */
+  nothing: { maxUses: "no limit", expiresAt: "never", startsAt: "at once", membershipMs: "without end", rateLimit: "no limit", maxMembers: "no limit", ...unlimited("no limit") },
+  values: {
+    "role.owner": "owner",
+    "role.admin": "admin",
+    "role.member": "member",
+    "invitePolicy.owner": "the owner",
+    "invitePolicy.admins": "the owner and admins",
+    "invitePolicy.members": "every member",
+    "preview.full": "the server’s name and who invites",
+    "preview.name": "the server’s name",
+    "preview.none": "nothing",
+  },
+  unset: "none",
+  yes: "yes",
+  no: "no",
+  untold: "values not kept",
+  count: "number",
+  onBehalfOf: "on behalf of",
+  colon: ": ",
+  rateOf: (/** @type {string} */ rate, /** @type {string} */ period) => `${rate} in ${period}`,
 };
 
 /** @type {typeof english} */
@@ -61,6 +94,7 @@ export const french = {
     "invitCode:cMany": "a créé des codes",
     "invitCode:u": "a modifié un code",
     "invitCode:d": "a révoqué un code",
+    restore: "a rétabli un code",
     "invitCode:allow": "a modifié qui peut utiliser un code",
     "invitCode:rotate": "a remplacé un code",
     "invitCode:evict": "a retiré des personnes entrées avec un code",
@@ -69,6 +103,8 @@ export const french = {
     "member:evict": "a retiré les personnes venues par",
     "campaign:c": "a créé une campagne",
     "campaign:u": "a modifié une campagne",
+    stop: "a arrêté une campagne",
+    resume: "a repris une campagne",
     "request:approve": "a accepté la demande de",
     "request:decline": "a refusé la demande de",
     "request:reopen": "a rouvert la demande de",
@@ -88,8 +124,7 @@ export const french = {
     role: "rôle",
     membershipMs: "durée de l’adhésion",
     requiresApproval: "approbation",
-    "rateLimit.rate": "cadence",
-    "rateLimit.periodMs": "période",
+    rateLimit: "au plus",
     campaignId: "campagne",
     keepAfterCreator: "validité après le départ de son auteur",
     revoked: "révocation",
@@ -98,22 +133,51 @@ export const french = {
     preview: "page d’invitation",
     ownerId: "propriétaire",
     maxMembers: "places",
-    codePolicy: "limites des codes des membres",
+    "codePolicy.maxLifetimeMs": "durée des codes des membres",
+    "codePolicy.maxUses": "utilisations d’un code de membre",
+    "codePolicy.codesPerMember": "codes actifs par membre",
+    "codePolicy.codesPerDay": "nouveaux codes par membre et par jour",
+    "codePolicy.minMembershipMs": "adhésion avant le premier code",
   },
+  nothing: { maxUses: "sans limite", expiresAt: "jamais", startsAt: "tout de suite", membershipMs: "sans fin", rateLimit: "sans limite", maxMembers: "sans limite", ...unlimited("sans limite") },
+  values: {
+    "role.owner": "propriétaire",
+    "role.admin": "admin",
+    "role.member": "membre",
+    "invitePolicy.owner": "le propriétaire",
+    "invitePolicy.admins": "le propriétaire et les admins",
+    "invitePolicy.members": "tous les membres",
+    "preview.full": "le nom du serveur et qui invite",
+    "preview.name": "le nom du serveur",
+    "preview.none": "rien",
+  },
+  unset: "aucune",
+  yes: "oui",
+  no: "non",
+  untold: "valeurs non conservées",
+  count: "nombre",
+  onBehalfOf: "au nom de",
+  colon: "\u00a0: ",
+  rateOf: (rate, period) => `${rate} en ${period}`,
 };
 
-/** @param {string} language @returns {{ did: Record<string, string>, fields: Record<string, string> }} */
+/** @typedef {Record<"did" | "fields" | "nothing" | "values", Record<string, string>>} Named */
+
+/** @param {string} language @returns {Omit<typeof english, keyof Named> & Named} */
 export const auditWords = (language) => (spoken(language) === "fr" ? french : english);
 
 /**
  * What an entry tells was done, as a name in `did`, and the fields that this does not tell yet.
  *
- * @param {Pick<import("./audit.js").AuditDocument, "function" | "fields" | "userId">} entry
+ * @param {Pick<import("./audit.js").AuditDocument, "function" | "fields" | "userId" | "after">} entry
  * @returns {{ deed: string, changed: string[] }}
  */
-export function deedOf({ function: path, fields, userId }) {
+export function deedOf({ function: path, fields, userId, after }) {
   const without = (/** @type {string} */ told) => fields.filter((field) => field !== told);
   if (path === "server:u" && userId !== null) return { deed: "handOver", changed: without("ownerId") };
+  if (path === "invitCode:u" && after["revoked"] === false) return { deed: "restore", changed: without("revoked") };
+  if (path === "invitCode:u" && after["revoked"] === true) return { deed: "invitCode:d", changed: without("revoked") };
+  if (path === "campaign:u" && "revoked" in after) return { deed: after["revoked"] === true ? "stop" : "resume", changed: without("revoked") };
   if (!path.startsWith("member:") || !fields.includes("banned")) return { deed: path, changed: fields };
   return { deed: path === "member:u" ? "unban" : "ban", changed: without("banned") };
 }

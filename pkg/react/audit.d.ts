@@ -14,3 +14,11 @@ export type Audit = import("./list.js").List & {
 export declare function useAudit(serverId: string | undefined, { limit }?: {
     limit?: number | undefined;
 }): Audit;
+/**
+ * The names of the campaigns that entries tell of, by their ids.
+ *
+ * @param {string} serverId
+ * @param {AuditDocument[]} entries
+ * @returns {Record<string, string>}
+ */
+export declare function useCampaignNames(serverId: string, entries: AuditDocument[]): Record<string, string>;

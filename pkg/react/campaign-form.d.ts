@@ -7,7 +7,7 @@ export type Entered = {
     periodMs: string;
 };
 /**
- * Creates a campaign, or changes the one that it is given.
+ * Creates a campaign, or changes an existing one.
  *
  * @param {{ id?: string, campaign?: Campaign, headingLevel?: number, tell: (sentence: string) => void, onClose?: () => void, save: (values: any) => Promise<any> }} props
  * @returns {import("react").ReactElement}

@@ -38,7 +38,7 @@ function changedArguments(entered, before) {
 }
 
 /**
- * Creates a campaign, or changes the one that it is given.
+ * Creates a campaign, or changes an existing one.
  *
  * @param {{ id?: string, campaign?: Campaign, headingLevel?: number, tell: (sentence: string) => void, onClose?: () => void, save: (values: any) => Promise<any> }} props
  * @returns {import("react").ReactElement}
@@ -48,7 +48,7 @@ export function CampaignForm({ id: given, campaign, headingLevel = 4, tell, onCl
   const [t, words] = [sectionWords(language), wordsIn(language)];
   const own = useId();
   const id = given ?? own;
-  // What others change meanwhile does not change what the person reads and writes.
+  // Changes by others do not change the fields while the person edits them.
   const [before, setBefore] = useState(() => enteredOf(campaign));
   const [entered, setEntered] = useState(before);
   const [problems, setProblems] = useState(/** @type {import("./code-fields.js").Problems} */ ({}));
@@ -65,7 +65,7 @@ export function CampaignForm({ id: given, campaign, headingLevel = 4, tell, onCl
     const reply = await act(() => save(isNew ? { ...values, idempotencyKey: key.current } : values), ({ name }) => filled(isNew ? t.campaignCreated : words.changed, plain(name)));
     if (reply === undefined) return;
     key.current = "";
-    setProblems(reply.status === "error" ? problemsOf(reply) : {});
+    setProblems(reply.status === "error" ? problemsOf(reply, entered, language) : {});
     if (reply.status === "error") return;
     if (!isNew) return onClose?.();
     setBefore(enteredOf());

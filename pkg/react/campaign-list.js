@@ -24,7 +24,7 @@ export function CampaignList({ serverId, tell, headingLevel, limit }) {
   return h(
     "div",
     { className: "invitcode-campaigns", "data-status": status },
-    // Who may not read them makes none either.
+    // A user who may not read campaigns cannot create any.
     reason === "errors.permissionDenied" ? null : h(CampaignForm, { tell, headingLevel, save: (values) => create(values) }),
     h(ListStatus, { list }),
     campaigns.length > 0
@@ -95,7 +95,7 @@ function Channels({ id, campaign }) {
       "ul",
       { className: "invitcode-channel-list", "aria-label": `${t.channels} ${plain(campaign.name)}` },
       list.channels.map(({ _id, label, code, uses }) =>
-        h("li", { className: "invitcode-channel", key: _id }, foreign(label ?? shown(code), "invitcode-name"), " ", h("span", { className: "invitcode-uses" }, usesOf({ uses, maxUses: null }, language))),
+        h("li", { className: "invitcode-channel", key: _id }, foreign(label ?? (code === null ? words.hidden : shown(code)), "invitcode-name"), " ", h("span", { className: "invitcode-uses" }, usesOf({ uses, maxUses: null }, language))),
       ),
     ),
     h(MoreButton, { list, label: `${words.more} ${plain(campaign.name)}` }),

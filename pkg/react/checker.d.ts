@@ -11,7 +11,7 @@ export type Verdict = {
     problem: "length" | "symbol" | "check";
 };
 /**
- * Loads the WebAssembly once. A page goes on without it: then every code is checked by the service.
+ * Loads the WebAssembly once. If it fails, the service checks every code instead.
  *
  * @param {any} source where it is, if not beside the module
  */

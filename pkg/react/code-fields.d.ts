@@ -32,17 +32,26 @@ export declare function termsOf({ maxUses, expiresAt, label }: Entered): {
     expiresAt: number | null;
     label: string | null;
 };
-/** @param {{ details?: { field: string, problem: string }[] }} refusal @returns {Problems} */
+/**
+ * What is wrong with each field. Of a time that is over the service speaks to developers.
+ *
+ * @param {{ details?: { field: string, problem: string }[] }} refusal
+ * @param {{ expiresAt: string }} entered
+ * @param {string} language
+ * @returns {Problems}
+ */
 export declare function problemsOf({ details }: {
     details?: {
         field: string;
         problem: string;
     }[];
-}): Problems;
+}, { expiresAt }: {
+    expiresAt: string;
+}, language: string): Problems;
 /** A time as the input for it reads it: in the person's own time zone, to the minute. @param {number} at */
 export declare function localTime(at: number): string;
 /**
- * The fields of a code's terms.
+ * The fields of a code's settings.
  *
  * @param {CodeFieldsProps} props
  * @returns {import("react").ReactElement}

@@ -31,9 +31,17 @@ export function termsOf({ maxUses, expiresAt, label }) {
   };
 }
 
-/** @param {{ details?: { field: string, problem: string }[] }} refusal @returns {Problems} */
-export function problemsOf({ details = [] }) {
-  return Object.fromEntries(details.map(({ field, problem }) => [field, problem]));
+/**
+ * What is wrong with each field. Of a time that is over the service speaks to developers.
+ *
+ * @param {{ details?: { field: string, problem: string }[] }} refusal
+ * @param {{ expiresAt: string }} entered
+ * @param {string} language
+ * @returns {Problems}
+ */
+export function problemsOf({ details = [] }, { expiresAt }, language) {
+  const isOver = expiresAt !== "" && new Date(expiresAt).getTime() <= Date.now();
+  return Object.fromEntries(details.map(({ field, problem }) => [field, field === "expiresAt" && isOver ? wordsIn(language).past : problem]));
 }
 
 /** A time as the input for it reads it: in the person's own time zone, to the minute. @param {number} at */
@@ -42,7 +50,7 @@ export function localTime(at) {
 }
 
 /**
- * The fields of a code's terms.
+ * The fields of a code's settings.
  *
  * @param {CodeFieldsProps} props
  * @returns {import("react").ReactElement}

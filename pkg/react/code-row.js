@@ -31,7 +31,7 @@ export function CodeRow({ code, linkOf, tell, actions }) {
   const opener = useRef(/** @type {any} */ (null));
   const status = isPending(code) ? "pending" : code.status;
   const isRevoked = code.revokedAt !== null;
-  // Who may not make admins does not see the text of a code that makes them.
+  // A user who may not set roles does not see the text of a code that grants one.
   const text = code.code ?? words.hidden;
 
   const turn = async () => {

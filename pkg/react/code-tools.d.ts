@@ -17,7 +17,7 @@ export type CodeToolsProps = {
  * @property {(sentence: string) => void} tell says something in the live region
  */
 /**
- * What a code grants and to whom it is open, and what helps when it leaked.
+ * What a code grants, who may use it, and what to do if it leaked.
  *
  * @param {CodeToolsProps} props
  * @returns {import("react").ReactElement}

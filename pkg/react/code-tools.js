@@ -20,7 +20,7 @@ const GRACES = { none: 0, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
  */
 
 /**
- * What a code grants and to whom it is open, and what helps when it leaked.
+ * What a code grants, who may use it, and what to do if it leaked.
  *
  * @param {CodeToolsProps} props
  * @returns {import("react").ReactElement}
@@ -106,7 +106,7 @@ function Evict({ code, evict, perform }) {
   const submit = async (/** @type {{ preventDefault(): void }} */ event) => {
     event.preventDefault();
     if (removed !== undefined) return;
-    // Nobody is removed by one press.
+    // Removing people takes more than one press.
     if (!isAsking) return setAsking(true);
     setRemoved(0);
     const options = { ...(since === "" ? {} : { since: new Date(since).getTime() }), ...(ban ? { ban } : {}), onProgress: setRemoved };

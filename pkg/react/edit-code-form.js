@@ -21,7 +21,7 @@ import { filled, wordsIn, whyNot } from "./words.js";
 export function EditCodeForm({ id, code, change, tell, onClose }) {
   const { language } = useInvitcode();
   const words = wordsIn(language);
-  // What changes meanwhile by others does not change what the person reads and writes.
+  // Changes by others do not change the fields while the person edits them.
   const [before] = useState(() => enteredOf(code));
   const [entered, setEntered] = useState(before);
   const [problems, setProblems] = useState(/** @type {import("./code-fields.js").Problems} */ ({}));
@@ -33,7 +33,7 @@ export function EditCodeForm({ id, code, change, tell, onClose }) {
   const submit = async (/** @type {{ preventDefault(): void }} */ event) => {
     event.preventDefault();
     if (isSaving) return;
-    // Only what the person changed, so that nothing is set back that another has changed.
+    // Only the changed fields, so that changes by others are not undone.
     const changed = Object.entries(termsOf(entered)).filter(([name]) => entered[/** @type {keyof typeof entered} */ (name)] !== before[/** @type {keyof typeof before} */ (name)]);
     const wrong = (terms && parts?.problemsOfTerms(terms, language)) ?? {};
     setProblems(wrong);
@@ -48,7 +48,7 @@ export function EditCodeForm({ id, code, change, tell, onClose }) {
         tell(filled(words.changed, code.code ?? words.hidden));
         return onClose();
       }
-      setProblems(problemsOf(reply));
+      setProblems(problemsOf(reply, entered, language));
       tell(String(whyNot(reply, undefined, language)));
     } catch {
       tell(words.failed);

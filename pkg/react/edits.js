@@ -4,7 +4,7 @@
 /** @typedef {import("../functions.js").CodeDocument} CodeDocument */
 
 /**
- * The status that a code probably has. The service alone knows whether its creator could make it now.
+ * The status that a code probably has. Only the service knows whether its creator could still create it.
  *
  * @param {CodeDocument} code
  * @returns {CodeDocument["status"]}

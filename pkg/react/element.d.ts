@@ -10,10 +10,10 @@ export declare const h: typeof createElement;
 export declare function foreign(text: string, className: string): import("react").DetailedReactHTMLElement<{
     className: string;
 }, HTMLElement>;
-/** The same where only text may stand, as in a label. @param {string} text */
+/** The same where only text is allowed, as in a label. @param {string} text */
 export declare function plain(text: string): string;
 /**
- * A sentence with a name in the place of `{}`. The name stands in quotation marks.
+ * A sentence in which a quoted name replaces `{}`.
  *
  * @param {string} sentence
  * @param {string} name

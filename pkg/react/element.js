@@ -4,7 +4,7 @@ import { spoken } from "./words.js";
 /** Published files hold no JSX, so that they run without a build. */
 export const h = createElement;
 
-/** Controls that turn the direction of text around, which a name could use to pose as other text. */
+/** Controls that reverse the direction of text: a name could use them to look like other text. */
 const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
@@ -17,13 +17,13 @@ export function foreign(text, className) {
   return h("bdi", { className }, plain(text));
 }
 
-/** The same where only text may stand, as in a label. @param {string} text */
+/** The same where only text is allowed, as in a label. @param {string} text */
 export function plain(text) {
   return text.replace(DIRECTIONS, "");
 }
 
 /**
- * A sentence with a name in the place of `{}`. The name stands in quotation marks.
+ * A sentence in which a quoted name replaces `{}`.
  *
  * @param {string} sentence
  * @param {string} name

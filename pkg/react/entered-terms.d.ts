@@ -68,7 +68,7 @@ export declare function changedTerms(terms: Terms, before: Terms): Partial<{
     reason?: string | null;
 }>;
 /**
- * What is wrong that the service could not say: it would not get the argument.
+ * Faults that the service could not report, because it would not get the argument.
  *
  * @param {Terms} terms
  * @param {string} language

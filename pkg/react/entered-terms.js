@@ -64,7 +64,7 @@ export function changedTerms(terms, before) {
 }
 
 /**
- * What is wrong that the service could not say: it would not get the argument.
+ * Faults that the service could not report, because it would not get the argument.
  *
  * @param {Terms} terms
  * @param {string} language

@@ -57,7 +57,7 @@ export declare class Entry {
      */
     subscribe: (listener: () => void) => () => void;
     /**
-     * Reads it again. A reading that is under way counts, unless a mutation was done since it began.
+     * Reads it again. A running read is enough, unless a mutation happened since it began.
      *
      * @returns {Promise<void>}
      */

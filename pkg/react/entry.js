@@ -84,7 +84,7 @@ export class Entry {
   }
 
   /**
-   * Reads it again. A reading that is under way counts, unless a mutation was done since it began.
+   * Reads it again. A running read is enough, unless a mutation happened since it began.
    *
    * @returns {Promise<void>}
    */

@@ -1,4 +1,4 @@
-/** The hooks that the others are made of, for functions that have no hook of their own. */
+/** The hooks on which the others are built, for functions without a hook. */
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { keyOf } from "./client.js";
 import { useInvitcode } from "./context.js";

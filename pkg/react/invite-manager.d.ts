@@ -1,7 +1,7 @@
 export type InviteManagerProps = {
     serverId: string;
     /**
-     * makes the link that is copied in the place of the code
+     * returns the link that is copied instead of the code
      */
     linkOf?: ((code: string) => string) | undefined;
     /**
@@ -33,7 +33,7 @@ export type InviteManagerProps = {
 /**
  * @typedef {object} InviteManagerProps
  * @property {string} serverId
- * @property {((code: string) => string) | undefined} [linkOf] makes the link that is copied in the place of the code
+ * @property {((code: string) => string) | undefined} [linkOf] returns the link that is copied instead of the code
  * @property {1 | 2 | 3 | 4 | undefined} [headingLevel] of the component's heading; 2 by default
  * @property {number | undefined} [limit] rows on a page of each list; 50 by default
  * @property {boolean | undefined} [requests] false to leave the requests out

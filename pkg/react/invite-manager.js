@@ -14,7 +14,7 @@ import { spoken, wordsIn } from "./words.js";
 /**
  * @typedef {object} InviteManagerProps
  * @property {string} serverId
- * @property {((code: string) => string) | undefined} [linkOf] makes the link that is copied in the place of the code
+ * @property {((code: string) => string) | undefined} [linkOf] returns the link that is copied instead of the code
  * @property {1 | 2 | 3 | 4 | undefined} [headingLevel] of the component's heading; 2 by default
  * @property {number | undefined} [limit] rows on a page of each list; 50 by default
  * @property {boolean | undefined} [requests] false to leave the requests out
@@ -65,7 +65,7 @@ export function InviteManager({ serverId, linkOf, headingLevel = 2, limit, reque
       requests ? h(RequestList, { key: "requests", ...place }) : null,
       campaigns ? h(Section, { key: "campaigns", name: "campaigns", title: titles.campaigns, headingLevel: headingLevel + 1, show: ({ CampaignList }) => h(CampaignList, { ...place, headingLevel: headingLevel + 2 }) }) : null,
       members ? h(MemberList, { key: "members", ...place }) : null,
-      history ? h(Section, { key: "history", name: "history", title: titles.history, headingLevel: headingLevel + 1, show: ({ AuditLog }) => h(AuditLog, { serverId, limit }) }) : null,
+      history ? h(Section, { key: "history", name: "history", title: titles.history, headingLevel: headingLevel + 1, show: ({ AuditLog }) => h(AuditLog, { serverId, limit, codes: list.codes }) }) : null,
     ];
   }
 }

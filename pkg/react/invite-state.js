@@ -6,6 +6,8 @@ import { wordsIn, whyNot } from "./words.js";
 /** @typedef {{ name: string }} Inviter */
 /** What joining gives to who is new there. @typedef {{ role: "admin" | "member", membershipMs: number | null }} Grants */
 /** @typedef {{ code: string, server: ServerSummary | undefined, invitedBy: Inviter | undefined, grants: Grants | undefined }} Known */
+/** A request that was seen waiting, with what was known of its code then. @typedef {{ known: Known, serverId: string | undefined }} Waiting */
+/** What who declined the request gave as the reason. @typedef {{ reason: string | null }} Declined */
 /**
  * The states of a code:
  *
@@ -16,10 +18,10 @@ import { wordsIn, whyNot } from "./words.js";
  * | `unchecked` | only the service knows whether it is a code: call `lookUp()` |
  * | `looking` | the service is asked |
  * | `works` | it works: `server`, `invitedBy` and `grants` as far as the service tells them; call `join()`. With `asks`, joining files a request, for which `join(note)` takes a note |
- * | `refused` | it does not work: `reason` is the error's name, `message` is for people |
+ * | `refused` | it does not work: `reason` is the error's name, `message` is for people; `declined` where the user's request was declined, with the `reason` that was given |
  * | `joining` | it is being redeemed |
  * | `joined` | the user joined `serverId` |
- * | `pending` | a request waits until somebody approves it; `withdraw()` takes it back; it becomes `joined` by itself over a live client |
+ * | `pending` | a request waits until somebody approves it; `withdraw()` takes it back; it becomes `joined` or `refused` by itself |
  * | `member` | the user is a member already; nothing was consumed; `serverId` as far as the service tells it |
  * | `failed` | no answer came; call `retry()` |
  *
@@ -28,7 +30,7 @@ import { wordsIn, whyNot } from "./words.js";
  *   | { status: "unchecked", code: string, lookUp: () => void }
  *   | { status: "looking", code: string }
  *   | ({ status: "works", asks: boolean, join: (note?: string) => Promise<void> } & Known)
- *   | ({ status: "refused", reason: string, message: string, retry: () => void } & Known)
+ *   | ({ status: "refused", reason: string, message: string, declined: Declined | undefined, retry: () => void } & Known)
  *   | ({ status: "joining" } & Known)
  *   | ({ status: "joined", serverId: string } & Known)
  *   | ({ status: "pending", serverId: string | undefined, withdraw: () => Promise<import("../call.js").ReplyOf<"request:withdraw" | "invitCode:explain">> } & Known)
@@ -41,6 +43,8 @@ import { wordsIn, whyNot } from "./words.js";
  * @property {boolean} isAsked whether the service may be asked
  * @property {import("./entry.js").Reading} explained
  * @property {Attempt} attempt
+ * @property {Waiting | undefined} waiting
+ * @property {Declined | undefined} declined
  * @property {string} language
  * @property {{ lookUp: () => void, join: (note?: string) => Promise<void>, retryJoin: () => void, retryLook: () => void, withdraw: () => Promise<any> }} act
  */
@@ -64,8 +68,13 @@ export function knownOf(code, reply) {
  * @param {Facts} facts
  * @returns {Invite}
  */
-export function inviteOf({ verdict, isAsked, explained, attempt, language, act }) {
+export function inviteOf({ verdict, isAsked, explained, attempt, waiting, declined, language, act }) {
   const words = wordsIn(language);
+  /** @param {{ error: string, message: string }} refusal @param {Known} known @param {() => void} retry @returns {Invite} */
+  const refused = ({ error, message }, known, retry) => {
+    const told = declined === undefined ? (whyNot({ error, message }, undefined, language) ?? message) : words.declined;
+    return { status: "refused", reason: error, message: told, declined, retry, ...known };
+  };
   if (verdict.kind === "empty") return { status: "empty" };
   if (verdict.kind === "mistyped") {
     const { problem } = verdict;
@@ -76,56 +85,44 @@ export function inviteOf({ verdict, isAsked, explained, attempt, language, act }
   const reply = explained.reply;
   const data = reply?.status === "success" ? reply.data : undefined;
   const known = knownOf(code, reply);
-  if (attempt.status !== "none") return attempted(attempt, data, language, act);
+  if (attempt.status !== "none") return attempted(attempt);
+  const ended = waiting && waited(waiting);
+  if (ended !== undefined) return ended;
   if (!isAsked) return { status: "unchecked", code, lookUp: act.lookUp };
   if (explained.status === "failed" && data === undefined) {
     return { status: "failed", message: words.failed, error: explained.error, retry: act.retryLook, ...known };
   }
   if (reply === undefined) return { status: "looking", code };
-  if (data === undefined) return refused(reply, known, language, act.retryLook);
+  if (data === undefined) return refused(reply, known, act.retryLook);
   const { wouldAnswer, joined, server, pendingRequest } = data;
-  // An approval lets in where a use would be refused by now.
+  // An approval succeeds even if a use would be refused by now.
   if (pendingRequest !== null) return { status: "pending", serverId: server?._id, withdraw: act.withdraw, ...known };
   // Its message is English, for developers.
-  if (wouldAnswer.status === "error") return refused({ error: wouldAnswer.error, message: words.refused }, known, language, act.retryLook);
+  if (wouldAnswer.status === "error") return refused({ error: wouldAnswer.error, message: words.refused }, known, act.retryLook);
   const asks = wouldAnswer.code === 202;
-  // Who only files a request joins nothing either.
+  // A user who only files a request does not join.
   if (joined === false && !asks) return { status: "member", serverId: server?._id, ...known };
   return { status: "works", asks, join: act.join, ...known };
-}
 
-/**
- * @param {Exclude<Attempt, { status: "none" }>} attempt
- * @param {any} explained what `explain` says now
- * @param {string} language
- * @param {Facts["act"]} act
- * @returns {Invite}
- */
-function attempted(attempt, explained, language, act) {
-  const { known } = attempt;
-  if (attempt.status === "running") return { status: "joining", ...known };
-  if (attempt.status === "failed") {
-    return { status: "failed", message: wordsIn(language).failed, error: attempt.error, retry: act.retryJoin, ...known };
+  /** @param {Exclude<Attempt, { status: "none" }>} attempt @returns {Invite} */
+  function attempted(attempt) {
+    const { known } = attempt;
+    if (attempt.status === "running") return { status: "joining", ...known };
+    if (attempt.status === "failed") return { status: "failed", message: words.failed, error: attempt.error, retry: act.retryJoin, ...known };
+    const { reply } = attempt;
+    if (reply.status === "error") return refused(reply, known, act.retryJoin);
+    const { serverId, joined, pending } = reply.data;
+    // What `explain` says may be older than the request.
+    if (pending === true) return waited({ known, serverId }) ?? { status: "pending", serverId, withdraw: act.withdraw, ...known };
+    return { status: joined ? "joined" : "member", serverId, ...known };
   }
-  const { reply } = attempt;
-  if (reply.status === "error") return refused(reply, known, language, act.retryJoin);
-  const { serverId, joined, pending } = reply.data;
-  if (pending === true) {
-    const now = explained?.wouldAnswer;
-    if (now?.status === "success" && now.code === 200 && explained.joined === false) return { status: "joined", serverId, ...known };
-    if (now?.status === "error" && explained.pendingRequest === null) return refused({ error: now.error, message: wordsIn(language).refused }, known, language, act.retryLook);
-    return { status: "pending", serverId, withdraw: act.withdraw, ...known };
-  }
-  return { status: joined ? "joined" : "member", serverId, ...known };
-}
 
-/**
- * @param {{ error: string, message: string }} refusal
- * @param {Known} known
- * @param {string} language
- * @param {() => void} retry
- * @returns {Invite}
- */
-function refused(refusal, known, language, retry) {
-  return { status: "refused", reason: refusal.error, message: whyNot(refusal, undefined, language) ?? refusal.message, retry, ...known };
+  /** How a request ended, or that it still waits; `undefined` if it was taken back. @param {Waiting} waiting @returns {Invite | undefined} */
+  function waited({ known, serverId }) {
+    if (data === undefined || data.pendingRequest !== null) return { status: "pending", serverId, withdraw: act.withdraw, ...known };
+    const now = data.wouldAnswer;
+    if (now.status === "error") return refused({ error: now.error, message: words.refused }, known, act.retryLook);
+    if (now.code !== 200 || data.joined !== false) return undefined;
+    return serverId === undefined ? { status: "member", serverId, ...known } : { status: "joined", serverId, ...known };
+  }
 }

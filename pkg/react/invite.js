@@ -4,6 +4,7 @@ import { useInvitcode } from "./context.js";
 import { useReply } from "./hooks.js";
 import { inviteOf, knownOf } from "./invite-state.js";
 import { useChecker } from "./use-checker.js";
+import { useAsking, useDeclined, useWaiting } from "./waiting.js";
 
 /** @typedef {import("./invite-state.js").Invite} Invite */
 /** @typedef {import("./invite-state.js").Attempt} Attempt */
@@ -48,7 +49,7 @@ export function useInvite(text, { typed = false } = {}) {
     if (code === undefined || running.current === key) return;
     running.current = key;
     noted.current = note;
-    // What was shown stays: the last use of a code uses it up, and then the service tells nothing more of it.
+    // What was shown stays: after the last use of a code, the service reveals nothing more about it.
     const known = knownOf(code, explained.reply);
     setAttempted({ key, attempt: { status: "running", known } });
     /** @type {Attempt} */
@@ -72,7 +73,7 @@ export function useInvite(text, { typed = false } = {}) {
     if (now.status === "error") return now;
     const id = now.data.pendingRequest;
     const reply = id === null ? now : await client.call("request:withdraw", { id });
-    // What `explain` says counts from then on.
+    // From then on the result of `explain` is used.
     if (reply.status === "success") setAttempted({ key, attempt: NONE });
     return reply;
   }, [client, code, key, userId]);
@@ -91,9 +92,14 @@ export function useInvite(text, { typed = false } = {}) {
     [client, code, join, userId, withdraw],
   );
   const attempt = attempted.key === key ? attempted.attempt : NONE;
-  return useMemo(
-    () => inviteOf({ verdict, isAsked, explained, attempt, language, act }),
+  const data = explained.reply?.status === "success" ? explained.reply.data : undefined;
+  const waiting = useWaiting({ key, code, data, attempt, forget: () => setAttempted({ key, attempt: NONE }) });
+  const declined = useDeclined(waiting?.serverId ?? data?.server?._id, data?.failing.includes("errors.permissionDenied") === true);
+  const invite = useMemo(
+    () => inviteOf({ verdict, isAsked, explained, attempt, waiting, declined, language, act }),
     // The sentences are known once the WebAssembly is loaded.
-    [verdict, isAsked, explained, attempt, language, act, checked],
+    [verdict, isAsked, explained, attempt, waiting, declined, language, act, checked],
   );
+  useAsking(args, invite.status === "pending");
+  return invite;
 }

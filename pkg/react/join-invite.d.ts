@@ -13,7 +13,7 @@ export type JoinInviteProps = {
         isNew: boolean;
     }) => void) | undefined;
     /**
-     * shown in the place of the button where nobody is signed in
+     * shown instead of the button if nobody is signed in
      */
     signIn?: import("react").ReactNode;
     className?: string | undefined;

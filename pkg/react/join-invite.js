@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { useInvitcode } from "./context.js";
-import { classes, h, named } from "./element.js";
+import { classes, h, named, plain } from "./element.js";
 import { useInvite } from "./invite.js";
 import { lasting } from "../worker/pages/join/lasting.js";
 import { filled, spoken, whyNot, wordsIn } from "./words.js";
@@ -11,7 +11,7 @@ import { filled, spoken, whyNot, wordsIn } from "./words.js";
  * @property {string | undefined} [code] the code that a link carried
  * @property {((joined: { serverId: string | undefined, isNew: boolean }) => void) | undefined} [onJoined] called once the
  * user is a member; `isNew` is false if it was one before
- * @property {import("react").ReactNode} [signIn] shown in the place of the button where nobody is signed in
+ * @property {import("react").ReactNode} [signIn] shown instead of the button if nobody is signed in
  * @property {string | undefined} [className]
  */
 
@@ -46,7 +46,7 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
   const submit = (/** @type {{ preventDefault(): void }} */ event) => {
     event.preventDefault();
     lookUp();
-    // The button stands beside the names, and only a press on it joins.
+    // The button is next to the names, and only a press on it joins.
     if (invite.status === "works") button.current?.focus();
   };
 
@@ -172,9 +172,12 @@ function sentences(invite, words, language) {
     case "looking":
       return paragraph(words.lookingUp);
     case "mistyped":
-    case "refused":
     case "failed":
       return paragraph(invite.message);
+    case "refused": {
+      const reason = invite.declined?.reason ?? undefined;
+      return [h("p", { key: "message" }, invite.message), reason === undefined ? null : h("p", { key: "reason", className: "invitcode-reason" }, filled(words.reasonOf, plain(reason)))];
+    }
     case "joined":
       return paragraph(invite.server ? named(words.joinedNamed, invite.server.name, language) : words.joined);
     case "pending":
@@ -207,7 +210,7 @@ function granted(grants, words, language) {
 }
 
 /**
- * Keeps the focus where the person is: on the button that appears in the place of the one that was pressed, and on the
+ * Keeps the focus where the person is: on the button that replaces the one that was pressed, and on the
  * outcome when the button goes away.
  *
  * @param {Invite} invite
@@ -225,6 +228,8 @@ function useFocus(invite, isWithdrawn) {
     setLookedUp(false);
     if (isLookedUp) (button.current ?? outcome.current)?.focus();
     else if (from === "joining" || (from === "pending" && isWithdrawn)) outcome.current?.focus();
+    // The button that takes the request back went with the wait, perhaps with the focus on it.
+    else if (from === "pending" && document.activeElement === document.body) outcome.current?.focus({ preventScroll: true });
   }, [invite.status, isLookedUp, isWithdrawn]);
   const lookUp = () => {
     if (invite.status !== "unchecked") return;

@@ -1,7 +1,7 @@
 export type Status = Pick<import("./list.js").List, "status" | "message" | "refresh">;
 /** @typedef {Pick<import("./list.js").List, "status" | "message" | "refresh">} Status */
 /**
- * What stands above every list while it loads, and where it could not be read.
+ * What is shown above a list while it loads, and if it could not be read.
  *
  * @param {{ list: Status }} props
  * @returns {import("react").ReactElement | null}
@@ -10,7 +10,7 @@ export declare function ListStatus({ list: { status, message, refresh } }: {
     list: Status;
 }): import("react").ReactElement | null;
 /**
- * The button below a list that goes on.
+ * The button below a list that has more rows.
  *
  * @param {{ list: Pick<import("./list.js").List, "hasMore" | "isLoadingMore" | "loadMore">, label?: string | undefined }} props `label` tells what there is more of, where a page has several lists
  * @returns {import("react").ReactElement | null}

@@ -119,7 +119,7 @@ export class LivePages {
     part.halves = [this.#part(part.cursor, splitCursor), this.#part(splitCursor, continueCursor)];
   }
 
-  /** Puts two pages in the place of one. @param {number} index */
+  /** Replaces a page by two. @param {number} index */
   #completeSplit(index) {
     const { halves, stop } = /** @type {Part} */ (this.#parts[index]);
     if (halves?.every(({ entry }) => entry.snapshot().reply?.status === "success") !== true) return;
@@ -128,7 +128,7 @@ export class LivePages {
     stop();
   }
 
-  /** Lets go of the pages from this one on. @param {number} from */
+  /** Unsubscribes from this page and the following ones. @param {number} from */
   #drop(from) {
     for (const { stop, halves } of this.#parts.splice(from)) {
       stop();

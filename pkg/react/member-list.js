@@ -15,7 +15,7 @@ import { wordsIn } from "./words.js";
  */
 
 /**
- * The members of a server, with what can be done about each. Who may not read them sees nothing of it.
+ * The members of a server, with what can be done about each. A user without the right to read them sees nothing.
  *
  * @param {MemberListProps} props
  * @returns {import("react").ReactElement | null}

@@ -60,7 +60,7 @@ export function NewCodeForm({ serverId, actions, linkOf, tell, headingLevel }) {
         setBatch(typeof reply.data === "string" ? undefined : reply.data);
         tell(typeof reply.data === "string" ? filled(words.created, reply.data) : filled(String(parts?.termWords(language).manyCreated), reply.data.codes.length));
       } else {
-        setProblems(problemsOf(reply));
+        setProblems(problemsOf(reply, entered, language));
         tell(String(whyNot(reply, undefined, language)));
       }
     } catch {

@@ -10,7 +10,7 @@ export type ProviderProps = {
      */
     token?: import("../http.js").Token | undefined;
     /**
-     * in the place of `url`: a Convex client, which
+     * instead of `url`: a Convex client, which
      * makes everything live, `http({ url, token })`, or a caller such as `functions(memory())`
      */
     client?: import("./transport.js").AnyClient | undefined;
@@ -41,7 +41,7 @@ export type ProviderProps = {
  * @typedef {object} ProviderProps
  * @property {string | { readonly href: string } | undefined} [url] where the service is; empty for the page's own origin
  * @property {import("../http.js").Token | undefined} [token] with `url`: a bearer token, or what fetches one
- * @property {import("./transport.js").AnyClient | undefined} [client] in the place of `url`: a Convex client, which
+ * @property {import("./transport.js").AnyClient | undefined} [client] instead of `url`: a Convex client, which
  * makes everything live, `http({ url, token })`, or a caller such as `functions(memory())`
  * @property {string | undefined} [userId] the user who is signed in
  * @property {string | undefined} [userName] its display name

@@ -10,7 +10,7 @@ import { spoken } from "./words.js";
  * @typedef {object} ProviderProps
  * @property {string | { readonly href: string } | undefined} [url] where the service is; empty for the page's own origin
  * @property {import("../http.js").Token | undefined} [token] with `url`: a bearer token, or what fetches one
- * @property {import("./transport.js").AnyClient | undefined} [client] in the place of `url`: a Convex client, which
+ * @property {import("./transport.js").AnyClient | undefined} [client] instead of `url`: a Convex client, which
  * makes everything live, `http({ url, token })`, or a caller such as `functions(memory())`
  * @property {string | undefined} [userId] the user who is signed in
  * @property {string | undefined} [userName] its display name
@@ -33,7 +33,7 @@ export function InvitcodeProvider({ url, token, client: given, userId, userName,
   const client = useMemo(() => {
     if (given !== undefined) return new Client(transportOf(given));
     return new Client(transportOf(address === undefined ? undefined : http({ url: address, language: spoken(language), token: (options) => latest(tokens.current, options) })));
-    // Another user gets a client of its own, so that nothing of the last one is shown.
+    // Each user gets a new client, so that nothing of the previous user is shown.
   }, [given, address, language, userId]);
   const value = useMemo(() => ({ client, userId, userName, language }), [client, userId, userName, language]);
 

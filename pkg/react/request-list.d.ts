@@ -1,6 +1,6 @@
 export type Status = import("../functions.js").RequestDocument["status"];
 /**
- * The requests to join a server, with what can be done about each. Who may not read them sees nothing of it.
+ * The requests to join a server, with what can be done about each. A user without the right to read them sees nothing.
  *
  * @param {import("./member-list.js").MemberListProps} props
  * @returns {import("react").ReactElement | null}

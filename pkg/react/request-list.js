@@ -12,7 +12,7 @@ import { sectionWords } from "./section-words.js";
 const STATUSES = /** @type {const} */ (["pending", "approved", "declined", "withdrawn", "closed"]);
 
 /**
- * The requests to join a server, with what can be done about each. Who may not read them sees nothing of it.
+ * The requests to join a server, with what can be done about each. A user without the right to read them sees nothing.
  *
  * @param {import("./member-list.js").MemberListProps} props
  * @returns {import("react").ReactElement | null}

@@ -1,5 +1,5 @@
 /**
- * Performs actions one at a time, and tells what came of each.
+ * Performs actions one at a time, and announces the result of each.
  *
  * @param {(sentence: string) => void} tell
  * @returns {{ isBusy: boolean, act: (action: () => Promise<any>, said: (data: any) => string) => Promise<any> }} `act` resolves to the reply, if there is one

@@ -3,7 +3,7 @@ import { useInvitcode } from "./context.js";
 import { wordsIn, whyNot } from "./words.js";
 
 /**
- * Performs actions one at a time, and tells what came of each.
+ * Performs actions one at a time, and announces the result of each.
  *
  * @param {(sentence: string) => void} tell
  * @returns {{ isBusy: boolean, act: (action: () => Promise<any>, said: (data: any) => string) => Promise<any> }} `act` resolves to the reply, if there is one

@@ -1,4 +1,4 @@
-/** Who may use a code, as a person writes it. */
+/** The lists of who may use a code, as people write them. */
 export type Lists = import("../functions.js").Lists;
 /** @typedef {import("../functions.js").Lists} Lists */
 /**

@@ -1,4 +1,4 @@
-/** Who may use a code, as a person writes it. */
+/** The lists of who may use a code, as people write them. */
 
 /** @typedef {import("../functions.js").Lists} Lists */
 

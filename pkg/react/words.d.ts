@@ -20,6 +20,8 @@ declare const english: {
     pending: string;
     withdraw: string;
     withdrawn: string;
+    declined: string;
+    reasonOf: string;
     joinedNamed: string;
     joined: string;
     memberNamed: string;
@@ -37,6 +39,7 @@ declare const english: {
     maxUsesHint: string;
     expiresAt: string;
     expiresAtHint: string;
+    past: string;
     label: string;
     labelHint: string;
     advanced: string;

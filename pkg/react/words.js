@@ -19,10 +19,12 @@ const english = {
   ask: "Ask to join",
   note: "A note",
   noteHint: "Optional. Those who decide see it.",
-  pendingNamed: "Your request to join {} is waiting. Somebody has to approve it.",
-  pending: "Your request is waiting. Somebody has to approve it.",
+  pendingNamed: "Your request to join {} is waiting. Somebody has to approve it. You’ll see here what they decide.",
+  pending: "Your request is waiting. Somebody has to approve it. You’ll see here what they decide.",
   withdraw: "Withdraw my request",
   withdrawn: "Your request was withdrawn.",
+  declined: "Your request was declined.",
+  reasonOf: "Reason: {}",
   joinedNamed: "You have joined {}.",
   joined: "You have joined.",
   memberNamed: "You are already a member of {}.",
@@ -40,6 +42,7 @@ const english = {
   maxUsesHint: "Leave empty for any number.",
   expiresAt: "Valid until",
   expiresAtHint: "Leave empty for no end.",
+  past: "must be a time in the future",
   label: "Note",
   labelHint: "Only people who manage the code see it.",
   advanced: "Conditions and grants",
@@ -117,10 +120,12 @@ const french = {
   ask: "Demander à rejoindre",
   note: "Un mot",
   noteHint: "Facultatif. Seules les personnes qui décident le voient.",
-  pendingNamed: "Votre demande pour rejoindre {} est en attente. Quelqu’un doit encore l’accepter.",
-  pending: "Votre demande est en attente. Quelqu’un doit encore l’accepter.",
+  pendingNamed: "Votre demande pour rejoindre {} est en attente. Quelqu’un doit encore l’accepter. La réponse s’affichera ici.",
+  pending: "Votre demande est en attente. Quelqu’un doit encore l’accepter. La réponse s’affichera ici.",
   withdraw: "Retirer ma demande",
   withdrawn: "Votre demande est retirée.",
+  declined: "Votre demande a été refusée.",
+  reasonOf: "Motif\u00a0: {}",
   joinedNamed: "Vous avez rejoint {}.",
   joined: "C’est fait.",
   memberNamed: "Vous faites déjà partie de {}.",
@@ -138,6 +143,7 @@ const french = {
   maxUsesHint: "Laissez vide pour ne pas le limiter.",
   expiresAt: "Valable jusqu’au",
   expiresAtHint: "Laissez vide pour qu’il n’expire jamais.",
+  past: "doit être une date à venir",
   label: "Note",
   labelHint: "Seules les personnes qui gèrent le code la voient.",
   advanced: "Conditions et avantages",
@@ -228,9 +234,10 @@ export function whyNot(refusal, failure, language) {
 /** How often something was used. @param {{ uses: number, maxUses: number | null }} counted @param {string} language */
 export function usesOf({ uses, maxUses }, language) {
   const words = wordsIn(language);
-  if (maxUses !== null) return filled(words.usedOf, uses, maxUses);
+  const { format } = new Intl.NumberFormat(language);
+  if (maxUses !== null) return filled(words.usedOf, format(uses), format(maxUses));
   if (uses === 0) return words.usedNever;
-  return uses === 1 ? words.usedOnce : filled(words.usedTimes, uses);
+  return uses === 1 ? words.usedOnce : filled(words.usedTimes, format(uses));
 }
 
 /** A time as a person reads it. @param {number} at @param {string} language */

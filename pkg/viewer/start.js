@@ -4,7 +4,7 @@ const follow = () => document.documentElement.classList.toggle("dark-mode", dark
 follow();
 dark.addEventListener("change", follow);
 /** @type {any} */ (globalThis).SwaggerUIBundle({
-  // Beside this page, wherever the service is mounted.
+  // Next to this page, whatever the base path is.
   url: new URL("openapi.json", document.baseURI).href,
   dom_id: "#docs",
   deepLinking: true,

@@ -15,7 +15,7 @@ export type Admission = {
  * @param {Request} request
  * @param {URL} url
  * @param {string} path
- * @param {any} env the host's
+ * @param {any} env the host's environment
  * @param {import("./keys.js").KeepAlive} keepAlive
  * @returns {Promise<Admission>}
  */

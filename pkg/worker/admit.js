@@ -26,7 +26,7 @@ const ANONYMOUS = { kind: "anonymous" };
  * @param {Request} request
  * @param {URL} url
  * @param {string} path
- * @param {any} env the host's
+ * @param {any} env the host's environment
  * @param {import("./keys.js").KeepAlive} keepAlive
  * @returns {Promise<Admission>}
  */

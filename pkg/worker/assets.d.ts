@@ -16,6 +16,6 @@ export type Answer = {
  * @param {Request} request
  * @param {URL} url
  * @param {string} path
- * @param {any} env the host's
+ * @param {any} env the host's environment
  */
 export declare function fileAnswer(mount: Mount, request: Request, url: URL, path: string, env: any): Promise<Answer | undefined> | undefined;

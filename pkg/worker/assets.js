@@ -45,7 +45,7 @@ let said = false;
  * @param {Request} request
  * @param {URL} url
  * @param {string} path
- * @param {any} env the host's
+ * @param {any} env the host's environment
  * @returns {Promise<Answer | undefined>} undefined when it is no file's path, or there is no such file
  */
 async function answerOf(mount, { method, headers: asked }, url, path, env) {
@@ -59,7 +59,7 @@ async function answerOf(mount, { method, headers: asked }, url, path, env) {
   // Where the pages ask for them, with or without the base path; or the package's folder `pages` is the host's folder.
   for (const place of new Set([path, mount.basePath + path, path.replace(/^\/pages\//, "/")])) {
     const found = await files.fetch(new Request(new URL(place, url.origin), { method, headers: asked, redirect: "manual" }));
-    // A host whose own pages are one application answers every path with its page.
+    // A single-page application answers every path with its page.
     const isPage = found.headers.get("Content-Type")?.startsWith("text/html") === true && /\.\w+$/.test(path);
     if (found.status === 404 || isPage) {
       await found.body?.cancel();
@@ -92,7 +92,7 @@ function withHeaders({ status, body, headers: sent }, { basePath }, own) {
  * @param {Request} request
  * @param {URL} url
  * @param {string} path
- * @param {any} env the host's
+ * @param {any} env the host's environment
  */
 export function fileAnswer(mount, request, url, path, env) {
   const { method } = request;

@@ -27,7 +27,7 @@ export declare const BEARER: RegExp;
  */
 export declare function identify(request: Request, url: URL, config: Config, keepAlive?: KeepAlive): Promise<Caller>;
 /**
- * The caller whom a token or the service's key names.
+ * The caller that a token or the service key identifies.
  *
  * @param {string} token
  * @param {Config} config

@@ -16,7 +16,7 @@ import { KeySetError } from "./keys.js";
  * @typedef {{ kind: "open" | "anonymous" | "invalid" | "service" } | { kind: "token", claims: Claims, email?: Email | undefined }} Caller
  */
 /**
- * The e-mail address of a token, and whether its issuer verified that it is the user's.
+ * The e-mail address of a token, and whether its issuer verified that it belongs to the user.
  *
  * @typedef {{ address: string, isVerified: boolean }} Email
  */
@@ -62,7 +62,7 @@ export async function identify(request, url, config, keepAlive) {
 }
 
 /**
- * The caller whom a token or the service's key names.
+ * The caller that a token or the service key identifies.
  *
  * @param {string} token
  * @param {Config} config

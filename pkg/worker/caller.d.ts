@@ -1,7 +1,7 @@
 export type Caller = import("./auth.js").Caller;
 export type Config = import("./config.js").Config;
 export type Mount = import("./mount.js").Mount;
-/** The host's `caller` failed, or gave something else than a caller. The message holds nothing of what it gave. */
+/** The host's `caller` failed, or returned something other than a caller. The message contains nothing of what it returned. */
 export declare class HostCallerError extends Error {
     /** @override */
     name: string;
@@ -10,7 +10,7 @@ export declare class HostCallerError extends Error {
  * @param {Mount} mount
  * @param {Request} request
  * @param {URL} url the request's URL
- * @param {any} env the host's
+ * @param {any} env the host's environment
  * @param {Config} config
  * @param {import("./keys.js").KeepAlive} [keepAlive]
  * @returns {Promise<Caller>}

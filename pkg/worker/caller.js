@@ -1,5 +1,5 @@
 /**
- * Who makes a request: as the host of a mounted service says, else as the settings' tokens and keys say.
+ * Who makes a request: according to the host of a mounted service, else according to the tokens and keys of the settings.
  */
 import { LONGEST_EMAIL, identify, ownPage } from "./auth.js";
 
@@ -7,7 +7,7 @@ import { LONGEST_EMAIL, identify, ownPage } from "./auth.js";
 /** @typedef {import("./config.js").Config} Config */
 /** @typedef {import("./mount.js").Mount} Mount */
 
-/** What a browser attaches to a page's requests by itself. Cloudflare Access makes its header of its cookie. */
+/** What a browser attaches to a page's requests by itself. Cloudflare Access derives its header from its cookie. */
 const ATTACHED = ["Cookie", "Cf-Access-Jwt-Assertion", "Cf-Access-Authenticated-User-Email"];
 
 /** The types of a user's fields. */
@@ -17,7 +17,7 @@ const FORM = "{ user, name?, email?, emailVerified?, superUser?, until? }, { ser
 
 const LONGEST_ID = 128;
 
-/** The host's `caller` failed, or gave something else than a caller. The message holds nothing of what it gave. */
+/** The host's `caller` failed, or returned something other than a caller. The message contains nothing of what it returned. */
 export class HostCallerError extends Error {
   /** @override */
   name = "HostCallerError";
@@ -27,7 +27,7 @@ export class HostCallerError extends Error {
  * @param {Mount} mount
  * @param {Request} request
  * @param {URL} url the request's URL
- * @param {any} env the host's
+ * @param {any} env the host's environment
  * @param {Config} config
  * @param {import("./keys.js").KeepAlive} [keepAlive]
  * @returns {Promise<Caller>}
@@ -66,7 +66,7 @@ function shownTo({ url, method, headers: sent }, isOwn) {
   const headers = new Headers(sent);
   if (!isOwn) {
     for (const name of ATTACHED) headers.delete(name);
-    // A page must choose to send a bearer token; any other scheme's credentials are the browser's.
+    // A page must choose to send a bearer token; the browser adds credentials of other schemes.
     if (!/^Bearer /i.test(headers.get("Authorization") ?? "Bearer ")) headers.delete("Authorization");
   }
   return new Request(url, { method, headers });
@@ -96,7 +96,7 @@ function userFrom(answer) {
     const type = Object.hasOwn(FIELDS, name) ? FIELDS[/** @type {keyof typeof FIELDS} */ (name)] : undefined;
     if (type === undefined) throw new HostCallerError(`caller must return ${FORM}, and returned an unknown field ${JSON.stringify(name.slice(0, 40))}`);
     // Many sessions hold null for what they do not know.
-    if (value !== undefined && value !== null && typeof value !== type) throw new HostCallerError(`the field ${name} of caller must be a ${type}, and is a ${typeof value}`);
+    if (value !== undefined && value !== null && typeof value !== type) throw new HostCallerError(`the field ${name} of caller must be a ${type}, not a ${typeof value}`);
   }
   const { user, name, email, emailVerified, superUser, until } = /** @type {import("./mount.js").HostUser} */ (answer);
   if (!isId(user)) throw new HostCallerError(`the field user of caller must be an id of 1 to ${LONGEST_ID} characters without control characters`);

@@ -207,7 +207,7 @@ export async function configure(env, authority) {
     warnings.push("set JWT_AUDIENCE: without it, a token that the same issuer made for another application is accepted");
   }
   const addressSecret = text("ADDRESS_KEY") ?? serviceKey ?? secret;
-  if (open) warnings.push("AUTH is open: every caller is trusted to be the user whom the arguments name");
+  if (open) warnings.push("AUTH is open: callers are not verified, and anyone can act as any user");
   else if (addressSecret === undefined && problems.length === 0) {
     warnings.push("set ADDRESS_KEY to a random secret: without it, anyone who reads the database can work out the addresses behind its hashes");
   }

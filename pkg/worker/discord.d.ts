@@ -1,5 +1,5 @@
 /**
- * The part of Discord's API that invites need, over `fetch`: make an invite, list the channel's invites, revoke an
+ * The part of Discord's API that invites need, over `fetch`: create an invite, list the channel's invites, revoke an
  * invite. All requests of a client share Discord's rate limits.
  *
  * @see https://discord.com/developers/docs/reference, https://discord.com/developers/docs/topics/rate-limits

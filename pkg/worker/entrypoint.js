@@ -14,7 +14,7 @@ import { kinds } from "../kinds.js";
 /** @typedef {import("./mount.js").Mount} Mount */
 /** @typedef {import("../functions.js").Functions} Functions */
 /**
- * What a caller may say of whom it calls for.
+ * What a caller may say about the user for whom it calls.
  *
  * @typedef {object} Details
  * @property {"en" | "fr"} [language] the language of the reply's message; English without it

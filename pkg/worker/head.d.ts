@@ -7,7 +7,7 @@ export type Config = import("./config.js").Config;
  *
  * @param {Request} request
  * @param {URL} url
- * @param {string} path the path without the one that the service is mounted under
+ * @param {string} path the path without the base path
  * @param {{ config?: Config | undefined, caller: Caller }} admission
  * @param {string} requestId
  * @param {number} now

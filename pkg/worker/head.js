@@ -10,7 +10,7 @@ import { pageHeadOf } from "./page-head.js";
  *
  * @param {Request} request
  * @param {URL} url
- * @param {string} path the path without the one that the service is mounted under
+ * @param {string} path the path without the base path
  * @param {{ config?: Config | undefined, caller: Caller }} admission
  * @param {string} requestId
  * @param {number} now

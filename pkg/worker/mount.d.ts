@@ -9,7 +9,7 @@ export type HostUser = {
     name?: string;
     email?: string;
     /**
-     * whether the host knows that the address is the user's
+     * whether the host verified that the address belongs to the user
      */
     emailVerified?: boolean;
     /**
@@ -31,7 +31,7 @@ export type Files = {
 };
 export type Options = {
     /**
-     * the path under which everything lies, such as `/invites`; the whole host without it
+     * the path below which the service answers, such as `/invites`; default: the whole host
      */
     basePath?: string;
     /**
@@ -40,7 +40,7 @@ export type Options = {
      */
     caller?: AskCaller;
     /**
-     * the files of the pages; the binding `ASSETS` without it
+     * the files of the pages; default: the binding `ASSETS`
      */
     assets?: Files | ((env: any) => Files | undefined);
     /**

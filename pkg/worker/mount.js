@@ -10,7 +10,7 @@ import { InvitcodeError } from "../errors.js";
  * @property {string} user the user's id: 1 to 128 characters, no control characters
  * @property {string} [name] the name to show
  * @property {string} [email]
- * @property {boolean} [emailVerified] whether the host knows that the address is the user's
+ * @property {boolean} [emailVerified] whether the host verified that the address belongs to the user
  * @property {boolean} [superUser] whether it may act for anyone where RDS's routes allow it
  * @property {number} [until] when the session ends, in milliseconds since the Unix epoch
  */
@@ -18,7 +18,7 @@ import { InvitcodeError } from "../errors.js";
 /**
  * Says who makes a request: a user, a service, or nobody (`undefined` or `null`).
  *
- * The request has no body. If a page of another origin sent it, it has nothing either that a browser attaches by itself:
+ * The request has no body. If a page of another origin sent it, it also lacks what a browser attaches by itself:
  * no cookie, and no `Authorization` but a bearer token.
  *
  * @typedef {(request: Request, env: any) => HostCaller | Promise<HostCaller>} AskCaller
@@ -27,10 +27,10 @@ import { InvitcodeError } from "../errors.js";
 /** The ASSETS binding of a worker, or anything like it. @typedef {{ fetch(request: Request): Promise<Response> }} Files */
 /**
  * @typedef {object} Options
- * @property {string} [basePath] the path under which everything lies, such as `/invites`; the whole host without it
+ * @property {string} [basePath] the path below which the service answers, such as `/invites`; default: the whole host
  * @property {AskCaller} [caller] who makes a request, by the host's own session. Where it says nobody, the settings'
  * tokens and keys count
- * @property {Files | ((env: any) => Files | undefined)} [assets] the files of the pages; the binding `ASSETS` without it
+ * @property {Files | ((env: any) => Files | undefined)} [assets] the files of the pages; default: the binding `ASSETS`
  * @property {(env: any) => Record<string, unknown>} [env] the settings and bindings that the service sees, where the
  * host's have other names: `(env) => ({ ...env, DB: env.INVITES })`
  */
@@ -110,10 +110,10 @@ function basePathOf(given = "") {
   const path = given.replace(/\/$/, "");
   if (path === "") return path;
   if (!BASE_PATH.test(path) || /\/\.\.?(?:\/|$)/.test(path)) {
-    throw wrong(`basePath must be a path such as "/invites", of letters, digits and ._~- between slashes, and is ${JSON.stringify(given)}`);
+    throw wrong(`basePath must be a path such as "/invites", of letters, digits and ._~- between slashes, not ${JSON.stringify(given)}`);
   }
   if (TAKEN.test(path)) {
-    throw wrong(`basePath must not begin as the service's own paths do, and is ${JSON.stringify(given)}: take another, such as "/invites"`);
+    throw wrong(`basePath ${JSON.stringify(given)} begins like one of the service's own paths: choose another, such as "/invites"`);
   }
   return path;
 }

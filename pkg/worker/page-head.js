@@ -12,7 +12,7 @@ const PURPOSES = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
 /**
  * @param {Request} request
  * @param {URL} url
- * @param {string} path the path without the one that the service is mounted under
+ * @param {string} path the path without the base path
  * @param {{ config?: Config | undefined, caller: Caller }} admission
  */
 export function pageHeadOf({ headers }, url, path, { config, caller }) {

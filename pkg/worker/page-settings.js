@@ -10,11 +10,11 @@ import { isLocal } from "./local.js";
  * @property {{ apple?: string, android?: string }} appLinks the two files that name the applications, as JSON
  * @property {boolean} isLive whether pages may watch
  */
-/** All addresses of an origin whose path begins so. @typedef {{ origin: string, path: string }} Place */
+/** All addresses of an origin whose path begins with this one. @typedef {{ origin: string, path: string }} Place */
 
 const EXAMPLE = '{"apple":["TEAM123456.com.example.app"],"android":[{"package":"com.example.app","fingerprints":["AB:CD:…"]}]}';
 
-/** An application of Apple's: the team's id and the bundle's. */
+/** An application on Apple's systems: team id and bundle id. */
 const APPLE = /^[A-Z\d]{10}\.[A-Za-z\d.-]+$/;
 const ANDROID = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)+$/;
 

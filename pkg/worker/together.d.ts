@@ -18,10 +18,12 @@ export type Answered = {
  * @param {Call[]} calls of functions that need no effect before the trip
  * @param {Binding} binding
  * @param {Marks[]} [marks] statements that run first
- * @returns {Promise<{ replies: Reply[], before: Rows[] }>}
- * @throws {StorageError} when the trip failed
+ * @returns {Promise<{ replies: (Reply | undefined)[], before: Rows[], failed: unknown[] }>} a call has no reply if its database did
+ * not answer while another did: `failed` says why
+ * @throws {StorageError} when all trips failed, or the marks of one
  */
 export declare function answerTogether(calls: Call[], binding: Binding, marks?: Marks[]): Promise<{
-    replies: Reply[];
+    replies: (Reply | undefined)[];
     before: Rows[];
+    failed: unknown[];
 }>;

@@ -22,14 +22,15 @@ const TOGETHER = /^[=/]/;
  * @param {Call[]} calls of functions that need no effect before the trip
  * @param {Binding} binding
  * @param {Marks[]} [marks] statements that run first
- * @returns {Promise<{ replies: Reply[], before: Rows[] }>}
- * @throws {StorageError} when the trip failed
+ * @returns {Promise<{ replies: (Reply | undefined)[], before: Rows[], failed: unknown[] }>} a call has no reply if its database did
+ * not answer while another did: `failed` says why
+ * @throws {StorageError} when all trips failed, or the marks of one
  */
 export async function answerTogether(calls, binding, marks = []) {
   /** @type {[number, Part][]} */
   const parts = [];
-  /** @type {Reply[]} */
-  const replies = [];
+  /** @type {(Reply | undefined)[]} */
+  const replies = calls.map(() => undefined);
   for (const [at, call] of calls.entries()) {
     const part = planned(call);
     if ("ticket" in part) parts.push([at, part]);
@@ -39,11 +40,14 @@ export async function answerTogether(calls, binding, marks = []) {
   const known = new Map(marks.map((mark) => [mark.place, mark.statements]));
   // Marks of places that no call reads run before all reads, or what changed in between would be missed.
   const apart = await Promise.all([...known].filter(([place]) => !groups.has(place)).map(([place, statements]) => binding.run(statements, undefined, place)));
-  const answered = await Promise.all(
+  const trips = await Promise.allSettled(
     [...groups].map(([key, own]) => inOnePlace(own, binding, typeof key === "number" ? [] : (known.get(key) ?? []), own[0]?.[1].ticket[3])),
   );
+  const failed = trips.flatMap((trip) => (trip.status === "rejected" ? [trip.reason] : []));
+  if (failed.length > 0 && failed.length === trips.length) throw failed[0];
+  const answered = trips.flatMap((trip) => (trip.status === "fulfilled" ? [trip.value] : []));
   for (const each of answered) for (const [at, reply] of each.replies) replies[at] = reply;
-  return { replies, before: [...apart, ...answered.map(({ before }) => before)].flat() };
+  return { replies, before: [...apart, ...answered.map(({ before }) => before)].flat(), failed };
 }
 
 /** What a call's plan says. @param {Call} call @returns {Part | Reply} */

@@ -26,7 +26,7 @@ document! {
         owner_id: UserId = "ownerId",
         /// Who may create codes: the owner, the owner and admins, or every member.
         invite_policy: InvitePolicy = "invitePolicy",
-        /// What a join page and `explain` tell of it: the server and who invites, the server alone, or nothing.
+        /// What the invitation page and `explain` tell about it: the server and who invites, only the server, or nothing.
         preview: Preview = "preview",
         /// The maximum number of members; null for no limit.
         max_members: Option<MaxMembers> = "maxMembers",

@@ -22,7 +22,7 @@ pub enum ErrorKind {
     PermissionDenied,
     /// The code does not work yet.
     NotStarted,
-    /// The code has lists, and none of them has the user.
+    /// The code has lists, and the user is on none of them.
     NotInvited,
     /// The server has as many members as it allows.
     ServerFull,
@@ -187,7 +187,7 @@ impl ErrorKind {
         self.row().1
     }
 
-    /// The message of the reply in English, to the letter of the documents that define it.
+    /// The message of the reply in English, exactly as the specifications define it.
     #[must_use]
     pub const fn message(self) -> Words {
         Words::new(self.row().2)
@@ -412,7 +412,7 @@ impl Refusal {
         Self::from(ErrorKind::Conflict).saying(Words::new(message))
     }
 
-    /// The same refusal with a message of its own.
+    /// The same refusal with another message.
     #[must_use]
     #[inline(never)]
     pub fn saying(mut self, message: Words) -> Self {

@@ -17,7 +17,7 @@ pub const PSEUDONYM: &str = "forgotten:";
 pub fn not_pseudonym(user: UserId) -> Result<UserId, Problem> {
     if user.as_str().starts_with(PSEUDONYM) {
         return Err(Problem::new(&[
-            "must not begin with forgotten:, which stands for users who were erased",
+            "must not begin with forgotten:, which marks erased users",
             "ne doit pas commencer par forgotten:, réservé aux utilisateurs effacés",
         ]));
     }
@@ -41,7 +41,7 @@ pub fn pseudonym(random: &[u8; 16]) -> String {
     [PSEUDONYM, &hexadecimal(random)].concat()
 }
 
-/// Where a page of an erasure begins: the stage, and the row after which it goes on.
+/// Where a page of an erasure begins: the stage, and the row after which it continues.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForgetCursor {
     /// The stage.

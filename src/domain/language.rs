@@ -93,7 +93,7 @@ impl Words {
         Self(Texts::Fixed(texts))
     }
 
-    /// A text that a system's document defines to the letter, in English only.
+    /// A text that a system's specification defines exactly, in English only.
     #[must_use]
     pub const fn english(text: &'static &'static str) -> Self {
         Self(Texts::English(text))

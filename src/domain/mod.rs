@@ -32,6 +32,7 @@ pub mod request;
 pub mod role;
 pub mod rules;
 pub mod shard;
+pub mod side;
 pub mod stand_in;
 pub mod tacobot;
 pub mod text;

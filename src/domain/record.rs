@@ -30,7 +30,7 @@ pub struct Record {
     pub changes: String,
     /// When.
     pub at: Millis,
-    /// Whether the deployment tells of its changes.
+    /// Whether the deployment sends events.
     pub has_events: bool,
 }
 

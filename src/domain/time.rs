@@ -78,7 +78,7 @@ impl ExpiresAt {
         Ok(Self(Millis(millis)))
     }
 
-    /// Checks that the time lies in the future.
+    /// Checks that the time is in the future.
     ///
     /// # Errors
     /// Refuses a time in the past.
@@ -111,7 +111,7 @@ impl ExpiresAt {
     }
 }
 
-/// When a code starts to work. It takes the same numbers as an expiry, and may lie in the past.
+/// When a code starts to work. It takes the same numbers as an expiry, and may be in the past.
 pub type StartsAt = ExpiresAt;
 
 /// Checks that a code starts before it expires.

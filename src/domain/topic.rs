@@ -10,7 +10,7 @@ use std::borrow::Cow;
 /// What a query's answer depends on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
-    /// Everything that lies on a server: its row, members, codes and their logs.
+    /// Everything that belongs to a server: its row, members, codes and their logs.
     Server(ServerId),
     /// The codes that a user creates, and the servers that it comes to own.
     User(UserId),
@@ -121,7 +121,7 @@ impl Watch {
         self.add_end(expires_at.map(|end| Millis::from_store(end.get())), now);
     }
 
-    /// Adds a time at which the answer changes by itself, if it lies in the future.
+    /// Adds a time at which the answer changes by itself, if it is in the future.
     pub fn add_end(&mut self, end: Option<Millis>, now: Millis) {
         let Some(end) = end.filter(|end| *end > now) else {
             return;

@@ -18,6 +18,7 @@ use crate::domain::request::RequestStatus;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::policing::CodePolicy;
 use crate::domain::rules::rate::RateLimit;
+use crate::domain::side::Side;
 use crate::domain::stand_in::StandIn;
 use crate::domain::text::{EmailText, IdempotencyKey, Label, Name, Note, Reason};
 use crate::domain::time::ExpiresAt;
@@ -310,6 +311,7 @@ arguments_of_words!(
     MemberStatus,
     Preview,
     RequestStatus,
+    Side,
     Status
 );
 

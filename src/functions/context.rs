@@ -84,7 +84,7 @@ pub struct Context {
     pub throttling: Throttling,
     /// How the caller pages, if as Convex's clients do.
     pub paging: Option<Paging>,
-    /// Whether the deployment tells of its changes: webhooks are set.
+    /// Whether the deployment sends events: webhooks are set.
     pub has_events: bool,
     /// Whether the caller watches the query, and so must be told when its answer may change.
     pub is_watched: bool,

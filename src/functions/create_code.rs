@@ -96,7 +96,7 @@ fn check(arguments: &Arguments, context: &Context) -> Result<(), Refusal> {
     context.caller.act_as(&arguments.creator)
 }
 
-/// Checks that the expiry of something new lies in the future.
+/// Checks that the expiry of something new is in the future.
 ///
 /// # Errors
 /// Refuses a time in the past.
@@ -121,7 +121,7 @@ fn keyed(
 ) -> Option<KeyedCall> {
     let key = arguments.idempotency_key.clone()?;
     let text = |text: Option<&str>| text.map_or(Json::Null, |text| Json::text(text.to_owned()));
-    // A keyed hash: whom a code is for is nowhere but in its lists.
+    // A keyed hash: only the lists of a code tell who may use it.
     let list = |kind| match edits.entries(kind) {
         None => Json::Null,
         Some(entries) => {

@@ -30,7 +30,7 @@ arguments! {
         owner_name: Option<Name> = "owner",
         /// Which members may create codes; `members` (all of them) if absent.
         invite_policy: Option<InvitePolicy> = "invitePolicy",
-        /// What a join page and `explain` tell of it; `full` (the server and who invites) if absent.
+        /// What the invitation page and `explain` tell about it; `full` (the server and who invites) if absent.
         preview: Option<Preview> = "preview",
         /// The maximum number of members, the owner included; unlimited if absent.
         max_members: Option<MaxMembers> = "maxMembers",

@@ -130,7 +130,7 @@ impl Function for List {
             || found.is_some_and(|found| found.owns(&operation.actor));
         let is_creator = matches!(operation.of, Of::Creator(_));
         let codes = codes.map(|code| {
-            // A user lists its own codes: it owns the server of each whose grant still stands.
+            // A user lists its own codes: it owns the server of each code whose grant is still valid.
             let shows_text = code.shows_text(owns || (is_creator && code.grant_stands));
             code.document(operation.now, shows_text)
         });

@@ -131,13 +131,13 @@ pub trait Function {
         None
     }
 
-    /// When the answer of a query may change, for who watches it. Every query of the registry says so.
+    /// When the answer of a watched query may change. Every query of the registry says so.
     #[must_use]
     fn watch(_: &Self::Operation, _: &Rows) -> Option<Watch> {
         None
     }
 
-    /// The user whom the call erases.
+    /// The user that the call erases.
     #[must_use]
     fn forgets(_: &Self::Operation) -> Option<&UserId> {
         None
@@ -168,7 +168,7 @@ pub trait Call {
     fn run(&self, memory: &mut Memory) -> Reply;
     /// Whether a success makes events due that were recorded before.
     fn events_are_due(&self) -> bool;
-    /// The user whom the call erases.
+    /// The user that the call erases.
     fn forgets(&self) -> Option<&UserId>;
     /// When the answer of a query may change, if its context says that it is watched.
     fn watch(&self, rows: &Rows) -> Option<Watch>;

@@ -28,7 +28,7 @@ arguments! {
         name: Option<Name> = "name",
         /// The new invite policy.
         invite_policy: Option<InvitePolicy> = "invitePolicy",
-        /// What a join page and `explain` tell of it from now on.
+        /// What the invitation page and `explain` tell about it from now on.
         preview: Option<Preview> = "preview",
         /// The new maximum number of members; `null` for no limit. It removes nobody: while the server has more
         /// members, nobody joins.

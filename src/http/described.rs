@@ -59,7 +59,7 @@ pub struct Description {
     pub media: &'static str,
     /// The successes.
     pub successes: &'static [Success],
-    /// The refusals of its own.
+    /// The refusals that only this route has.
     pub refusals: fn() -> Vec<Refused>,
     /// The schema of a refusal's body, by status.
     pub refusal_schema: fn(u16) -> Schema,

@@ -6,6 +6,7 @@
 
 use crate::domain::id::UserId;
 use crate::domain::rds::{DiscordAnswer, InviteCode};
+use crate::domain::side::Side;
 use crate::domain::time::Millis;
 use crate::domain::topic::{Topic, Watch};
 use crate::wire::write::{Numbers, write};
@@ -26,6 +27,11 @@ pub enum Effect {
         codes: Vec<InviteCode>,
         /// Codes of others that seemed orphaned but were given to a user: the next call need not ask about them.
         kept: Vec<InviteCode>,
+    },
+    /// A move of the data is continued.
+    Move {
+        /// Where they go.
+        to: Side,
     },
     /// Whoever watches these topics is told that they changed.
     Tell {
@@ -75,4 +81,22 @@ impl Effect {
 pub enum Outcome {
     /// The outcome of [`Effect::MakeDiscordInvite`].
     MakeDiscordInvite(DiscordAnswer),
+    /// The outcome of [`Effect::Move`].
+    Move(MoveAnswer),
+}
+
+/// What became of a move.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MoveAnswer {
+    /// It continued: how far it is, as JSON.
+    Went(String),
+    /// It stops until something was corrected.
+    Stopped(String),
+    /// The deployment does not move the data there.
+    Undeployed,
+    /// Another request is continuing it.
+    Busy,
+    /// A store failed. The cause is in the log.
+    Failed,
 }

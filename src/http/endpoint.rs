@@ -19,7 +19,7 @@
 //!   them, without JSON in between.
 //! - The encoder fills in [`Response`](Endpoint::Response), a struct of the macro `document!`, and writes it
 //!   with [`Response::json`]: the description and the answer are the same type.
-//! - [`refuse`](Endpoint::refuse) is the face's, unless the endpoint has texts of its own.
+//! - [`refuse`](Endpoint::refuse) is that of the face, unless the endpoint has its own texts.
 //! - [`SUCCESSES`](Endpoint::SUCCESSES) and [`refusals`](Endpoint::refusals) are documentation for OpenAPI. The
 //!   example of a refusal is the output of `refuse`.
 

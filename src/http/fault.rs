@@ -14,7 +14,7 @@ pub enum Fault {
     TooLarge,
     /// No way to verify callers is configured.
     Unconfigured,
-    /// What the call would change is under way between two stores.
+    /// What the call would change is being moved between two stores.
     Moving,
     /// The call must wait until a move between two stores has ended.
     NotWhileMoving,

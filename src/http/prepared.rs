@@ -43,7 +43,7 @@ pub trait Waiting {
         false
     }
 
-    /// The user whom the call erases.
+    /// The user that the call erases.
     fn forgets(&self) -> Option<&UserId> {
         None
     }

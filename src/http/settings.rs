@@ -37,7 +37,7 @@ pub struct Settings {
 pub struct Invites {
     /// The server that users are invited to.
     pub guild_id: Option<ServerId>,
-    /// What stands before a code in a link.
+    /// The part of a link before the code.
     pub link_base: Option<String>,
     /// Whether Discord makes the invites.
     pub by_discord: bool,

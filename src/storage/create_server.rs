@@ -55,7 +55,7 @@ pub struct Facts {
     pub made: Option<ServerDocument>,
 }
 
-/// Inserts the server. Who watches it already, since before it existed, goes on watching it.
+/// Inserts the server. Clients that watched it before it existed keep watching it.
 pub static INSERT_SERVER: Sql = Sql::new(
     "create server: insert the server",
     "INSERT INTO server (id, name, owner_id, invite_policy, preview, created_at, max_members, member_count, \

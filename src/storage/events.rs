@@ -66,7 +66,7 @@ pub static GIVEN_UP: Sql = Sql::new(
     ),
 );
 
-/// Begins to tell of memberships that end, from `?1` on.
+/// Begins to write events for memberships that end, from `?1` on.
 pub static START_CLOCK: Sql = Sql::new(
     "event: start the clock",
     "INSERT INTO event_clock (one, since) VALUES (1, ?1) ON CONFLICT (one) DO NOTHING",

@@ -324,7 +324,7 @@ impl Lists {
         }
     }
 
-    /// Puts a pseudonym in the place of an entry.
+    /// Replaces an entry by a pseudonym.
     pub fn rename(&mut self, kind: Kind, value: &str, pseudonym: &str) {
         if self.entries.remove(&(kind, value.to_owned())).is_some() {
             self.entries.insert((kind, pseudonym.to_owned()), ());

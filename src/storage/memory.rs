@@ -63,7 +63,7 @@ pub struct MemberRow {
     pub left_at: Option<Millis>,
     /// When the user was banned.
     pub banned_at: Option<Millis>,
-    /// When the membership ends by itself. Who left has no end; an ended membership that was retired keeps it.
+    /// When the membership ends by itself. A user who left has no end; a retired ended membership keeps it.
     pub expires_at: Option<ExpiresAt>,
     /// The code by which the user last joined.
     pub code_id: Option<RowId>,

@@ -344,7 +344,7 @@ pub trait Trip {
     fn statements(&self) -> Vec<Statement<'_>>;
     /// What the audit log keeps of it.
     fn recorded(&self) -> Option<Recorded<'_>>;
-    /// What it changed of what is watched, from the rows of its own statements.
+    /// The watched topics that it changed, from the rows of its own statements.
     ///
     /// # Errors
     /// The rows do not match the statements.

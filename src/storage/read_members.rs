@@ -217,7 +217,7 @@ type Ending<'a> = (i64, &'a str);
 const FIRST_ENDING: Ending<'static> = (0, "");
 const LAST_ENDING: Ending<'static> = ((1 << 53) - 1, LAST);
 
-/// Where a cursor stands among the users without an end: those with one come behind them.
+/// The place of a cursor among the users without an end: those with one come after them.
 fn row_of(cursor: &MemberCursor) -> &str {
     match cursor.end {
         None => cursor.id.as_str(),
@@ -225,7 +225,7 @@ fn row_of(cursor: &MemberCursor) -> &str {
     }
 }
 
-/// Where a cursor stands among the users with an end.
+/// The place of a cursor among the users with an end.
 fn ending_of(cursor: &MemberCursor) -> Ending<'_> {
     cursor
         .end

@@ -228,6 +228,12 @@ test("an import and an export go through the command as through npm's scripts", 
   assert.deepEqual([late.code, late.told], [2, `Cannot write ${join(folder, "none", "x")}: there is no such file or folder\n`]);
 });
 
+test("serve says what to do about a port that another program uses", async () => {
+  const { port } = product.url;
+  const taken = await run(["serve", "--db", join(folder, "taken.sqlite"), "--open", "--port", port], {});
+  assert.deepEqual([taken.code, taken.told], [2, `127.0.0.1:${port} is used by another program: stop it, or choose another port with --port\n`]);
+});
+
 test("bash completes by the script that the command prints", async () => {
   const shell = `
     invitcode() { "${process.execPath}" js/cli/index.js "$@"; }

@@ -24,6 +24,20 @@ export const budgetMutants = [
     test: { native: ["contract", "simulation"] },
   },
   {
+    name: "a retry that filed a request is used too, once the code no longer asks",
+    file: "src/storage/redeem_code.rs",
+    from: 'may_redeem!("?9", "?10"),\n        " AND NOT ",\n        was_filed!("?8"),\n        " RETURNING',
+    to: 'may_redeem!("?9", "?10"),\n        " RETURNING',
+    test: { native: ["lost_replies"] },
+  },
+  {
+    name: "a retry that filed a request brings back a user who left",
+    file: "src/storage/redeem_code.rs",
+    from: 'may_try!(),\n        " AND NOT ",\n        was_filed!("?8"),\n        ")) ON CONFLICT',
+    to: 'may_try!(),\n        ")) ON CONFLICT',
+    test: { native: ["lost_replies"] },
+  },
+  {
     name: "a declined user gets in by the same code",
     file: "src/domain/rules/requesting.rs",
     from: "\" AND d.code_id = c.id AND d.status = 'declined')\"",

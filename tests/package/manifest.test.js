@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -74,10 +74,12 @@ test("only the entries for workers and Node depend on other packages", async () 
   }
 });
 
-test("every link of the package's README leads somewhere", async () => {
-  for (const name of ["README.md", "docs/bundlers.md"]) {
+test("every link of the package's README and guides leads somewhere", async () => {
+  const guides = (await readdir(join(pkg, "docs"))).map((name) => `docs/${name}`);
+  assert.ok(guides.includes("docs/react.md"));
+  for (const name of ["README.md", ...guides]) {
     const text = await readFile(join(pkg, name), "utf8");
-    const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => String(link));
-    for (const link of links) assert.ok(installed.packed.includes(link.replace(/#.*/, "")), `${name} links to ${link}`);
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => posix.join(posix.dirname(name), String(link)));
+    for (const link of links) assert.ok(installed.packed.includes(link), `${name} links to ${link}`);
   }
 });

@@ -71,7 +71,7 @@ export declare class Directory extends DatabaseObject {
     created(folded: string, shard: string, number: number): void;
     /** A call that claimed a text created no code with it. @param {string} folded @param {string} shard @param {number} number of the claim */
     settle(folded: string, shard: string, number: number): Promise<void>;
-    /** A shard does not have the text that it should have: its code lost it, and the entry was not deleted. @param {string} folded @param {string} shard */
+    /** A shard does not have the text of an entry: its code lost the text, and the entry was not deleted. @param {string} folded @param {string} shard */
     doubt(folded: string, shard: string): void;
     /** @param {string} user @returns {string[]} */
     shardsOf(user: string): string[];

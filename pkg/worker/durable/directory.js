@@ -172,7 +172,7 @@ export class Directory extends DatabaseObject {
     if (entry?.shard === shard && entry.number === number && !entry.isCreated) await this.#settle(entry);
   }
 
-  /** A shard does not have the text that it should have: its code lost it, and the entry was not deleted. @param {string} folded @param {string} shard */
+  /** A shard does not have the text of an entry: its code lost the text, and the entry was not deleted. @param {string} folded @param {string} shard */
   doubt(folded, shard) {
     this.query("UPDATE entry SET is_created = 0 WHERE folded = ? AND shard = ?", folded, shard);
   }
@@ -220,7 +220,7 @@ export class Directory extends DatabaseObject {
    */
   addUser(user, shard) {
     const isNew = this.query("INSERT INTO user_shard VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING shard", user, shard).length > 0;
-    // Who was never watched has no tables for it.
+    // A user who was never watched has no row for it.
     if (!isNew || this.query("SELECT 1 FROM migration WHERE name = 'service'").length === 0) return 0;
     const [watched] = this.query("UPDATE watched_topic SET number = number + 1 WHERE topic = 'user:' || ? AND until > ? RETURNING until", user, Date.now());
     return Number(watched?.["until"] ?? 0);

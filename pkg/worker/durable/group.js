@@ -1,6 +1,6 @@
 /**
  * The transactions of an object. Those that arrive while one waits for its turn run in one commit, each atomic in itself:
- * one that fails takes no other with it.
+ * if one fails, the others are not affected.
  */
 import { messageOf, MOST_WAITING } from "../../d1.js";
 
@@ -75,7 +75,7 @@ export class Group {
     this.#isDue = false;
     if (this.#waiting.length > 0) this.#later();
     const tell = () => answered.forEach(([{ tell }, answer]) => tell(answer));
-    // What was committed is told, whatever becomes of that.
+    // What was committed is reported, whatever the outcome of that is.
     const work = (async () => this.#after())();
     void work.then(tell, tell);
   }

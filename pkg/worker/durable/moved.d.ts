@@ -2,12 +2,14 @@ export type Statement = import("../../d1.js").Statement;
 export type Value = import("../../d1.js").Value;
 export type Row = import("../../tables.js").Row;
 export type Fence = "arriving" | "leaving" | "gone";
+/** What is wrong with a shard, and what would be right. */
+export declare const OTHERS = "holds data already, which did not come by this move, and only an empty one takes data in. Move back by --to d1 with STORE = \"durable,d1\", delete what the classes Shard and Directory hold, and move again";
 export declare class Moved {
     #private;
     /** @type {Fence | undefined} */
     fence: Fence | undefined;
-    /** @param {import("./group.js").Storage} storage */
-    constructor(storage: import("./group.js").Storage);
+    /** @param {import("./group.js").Storage} storage @param {(sql: string, ...params: Value[]) => Row[]} query */
+    constructor(storage: import("./group.js").Storage, query: (sql: string, ...params: Value[]) => Row[]);
     get isEmpty(): boolean;
     /** Rows may arrive. @throws when it holds others */
     arrive(): void;
@@ -17,11 +19,11 @@ export declare class Moved {
      * @param {[table: string, rows: Row[]][]} pages
      */
     receive(pages: [table: string, rows: Row[]][]): void;
-    /** It is in use from now on. @param {number | null} since since when the ends of memberships are told */
+    /** The shard is in use from now on. @param {number | null} since since when the ends of memberships are told */
     open(since: number | null): void;
-    /** It is read only from now on. @returns {number | null} since when the ends of memberships are told */
+    /** The shard is read-only from now on. @returns {number | null} since when the ends of memberships are told */
     leave(): number | null;
-    /** One that holds nothing is gone at once. @returns {boolean} whether it is gone */
+    /** A shard without rows is gone at once. @returns {boolean} whether it is gone */
     goneIfEmpty(): boolean;
     /** D1 has what it had. */
     gone(): void;

@@ -1,9 +1,10 @@
 /**
- * A shard's part in a move: it takes the rows of servers as they were, or gives its own away. Meanwhile its fence refuses what
+ * A shard's part in a move: it receives the rows of servers, or hands its own rows over. Meanwhile its fence refuses calls that
  * would be lost. The fence is stored, so that it outlives the object's sleep.
  */
 import { MOVING } from "../../d1.js";
-import { crossing, cut, deleteOf, indexName, INDEXES, insertOf, pageOf, tableOf, triggersOf, withoutTriggers } from "../../tables.js";
+import { crossing, cut, deleteOf, indexName, INDEXES, insertOf, KNOWN_BY, pageOf, RENUMBERED, tableOf, triggersOf, withoutTriggers } from "../../tables.js";
+import { MoveError } from "../move/stop.js";
 
 /** @typedef {import("../../d1.js").Statement} Statement */
 /** @typedef {import("../../d1.js").Value} Value */
@@ -17,21 +18,28 @@ import { crossing, cut, deleteOf, indexName, INDEXES, insertOf, pageOf, tableOf,
 const FACT = "move";
 
 /** The next server that something belongs to. */
-const NEXT = `SELECT min(id) AS id FROM (SELECT min(id) AS id FROM server WHERE id > ?1 UNION ALL SELECT min(guild_id) FROM tacobot_invite WHERE guild_id > ?1
-  UNION ALL SELECT min(server_id) FROM rds_invite WHERE server_id > ?1 UNION ALL SELECT min(server_id) FROM audit WHERE server_id > ?1
-  UNION ALL SELECT min(server_id) FROM event WHERE server_id > ?1)`;
+const NEXT = `SELECT min(id) AS id FROM (${KNOWN_BY.map(([table, column]) => `SELECT min(${column}) AS id FROM ${table} WHERE ${column} > ?1`).join(" UNION ALL ")})`;
+
+/** What is wrong with a shard, and what would be right. */
+export const OTHERS =
+  'holds data already, which did not come by this move, and only an empty one takes data in. Move back by --to d1 with STORE = "durable,d1", delete what the classes Shard and Directory hold, and move again';
+
+const ERASING =
+  'has the unfinished erasure of a user. Move back by --to durable with STORE = "d1,durable", finish it by user:forget with STORE = "durable", and move again';
 
 /** Users whom the index must know here, by the table and column that name them. @type {Record<string, string>} */
 const INDEXED = { server: "owner_id", invit_code: "creator_id" };
 
 export class Moved {
   #storage;
+  #query;
   /** @type {Fence | undefined} */
   fence;
 
-  /** @param {import("./group.js").Storage} storage */
-  constructor(storage) {
+  /** @param {import("./group.js").Storage} storage @param {(sql: string, ...params: Value[]) => Row[]} query */
+  constructor(storage, query) {
     this.#storage = storage;
+    this.#query = query;
     const [row] = this.#query("SELECT value FROM shard_fact WHERE name = ?", FACT);
     this.fence = /** @type {Fence | undefined} */ (row?.["value"]);
   }
@@ -55,7 +63,7 @@ export class Moved {
   /** Rows may arrive. @throws when it holds others */
   arrive() {
     if (this.fence === "arriving") return;
-    if (!this.isEmpty) throw new Error("the shard holds data already, which did not come by this move");
+    if (!this.isEmpty) throw new MoveError(OTHERS);
     this.#set("arriving");
     for (const sql of INDEXES) this.#query(sql);
   }
@@ -79,21 +87,22 @@ export class Moved {
     });
   }
 
-  /** It is in use from now on. @param {number | null} since since when the ends of memberships are told */
+  /** The shard is in use from now on. @param {number | null} since since when the ends of memberships are told */
   open(since) {
     if (this.fence === undefined) return;
     this.#storage.transactionSync(() => {
       if (since !== null) this.#query("INSERT INTO event_clock (one, since) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET since = ?1", since);
+      this.#query(RENUMBERED);
       this.#unindex();
       this.#set(undefined);
     });
   }
 
-  /** It is read only from now on. @returns {number | null} since when the ends of memberships are told */
+  /** The shard is read-only from now on. @returns {number | null} since when the ends of memberships are told */
   leave() {
     if (this.fence !== "leaving") {
       if (this.fence !== undefined) throw new Error(`the shard is ${this.fence}`);
-      if (this.#query("SELECT 1 FROM erasure LIMIT 1").length > 0) throw new Error("the erasure of a user is unfinished in the shard");
+      if (this.#query("SELECT 1 FROM erasure LIMIT 1").length > 0) throw new MoveError(ERASING);
       this.#storage.transactionSync(() => {
         for (const sql of INDEXES) this.#query(sql);
         this.#set("leaving");
@@ -102,7 +111,7 @@ export class Moved {
     return Number(this.#query("SELECT since FROM event_clock WHERE one = 1")[0]?.["since"] ?? 0) || null;
   }
 
-  /** One that holds nothing is gone at once. @returns {boolean} whether it is gone */
+  /** A shard without rows is gone at once. @returns {boolean} whether it is gone */
   goneIfEmpty() {
     if (this.fence === undefined && this.isEmpty) this.#set("gone");
     return this.fence === "gone";
@@ -155,11 +164,6 @@ export class Moved {
   /** @param {Statement} statement */
   #rows([sql, params]) {
     return this.#query(sql, ...params);
-  }
-
-  /** @param {string} sql @param {...Value} params @returns {Row[]} */
-  #query(sql, ...params) {
-    return this.#storage.sql.exec(sql, ...params).toArray();
   }
 }
 

@@ -41,7 +41,7 @@ export declare class DatabaseObject extends DurableObject {
     committed(): Promise<unknown> | undefined;
     /** @param {string} sql @param {...Value} params @returns {Record<string, Value>[]} */
     query(sql: string, ...params: Value[]): Record<string, Value>[];
-    /** Its name, where the platform tells it. @returns {string | undefined} */
+    /** Its name, if the platform knows it. @returns {string | undefined} */
     get name(): string | undefined;
     /** @param {string} symbols @returns {any} */
     shard(symbols: string): any;

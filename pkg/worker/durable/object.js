@@ -1,8 +1,9 @@
-/** What the two classes of Durable Objects have in common: a database of their own that runs the worker's statements. */
+/** What the two classes of Durable Objects have in common: a database that runs the worker's statements. */
 // @ts-ignore: this module exists inside workerd only
 import { DurableObject as PlatformObject } from "cloudflare:workers";
 import { messageOf, MOVING } from "../../d1.js";
 import { ELSEWHERE, read } from "../../durable-message.js";
+import { isBeside } from "../../tables.js";
 import { placed } from "../../statements.js";
 import { partyName, shardName } from "../../durable-objects.js";
 import { Group } from "./group.js";
@@ -44,7 +45,7 @@ export class DatabaseObject extends DurableObject {
     this.group = new Group(context.storage, { after: () => this.committed() });
     context.blockConcurrencyWhile(async () => {
       migrate(context.storage, schema);
-      // Until then the fields of a subclass are not there.
+      // Before that the fields of a subclass do not exist.
       await null;
       await this.woke();
     });
@@ -85,7 +86,7 @@ export class DatabaseObject extends DurableObject {
       return work.map(([sql, params]) => {
         const cursor = this.context.storage.sql.exec(sql, ...params);
         const rows = cursor.toArray();
-        if (fence !== undefined && cursor.rowsWritten > 0) throw new Error(MOVING);
+        if (fence !== undefined && cursor.rowsWritten > 0 && !isBeside(sql)) throw new Error(MOVING);
         if (GUESSES.has(sql) && cursor.rowsWritten > 0) guesses.push(params);
         return rows;
       });
@@ -108,7 +109,7 @@ export class DatabaseObject extends DurableObject {
       if (freeAt > Number(now)) this.query("UPDATE attempt SET free_at = max(free_at, ?2) WHERE key = ?1", String(key), freeAt);
       return freeAt > Number(now);
     });
-    // Each shard still has its own limit if the count of all is not told in time.
+    // If the count of all shards does not arrive in time, each shard still has its own limit.
     /** @type {PromiseWithResolvers<PromiseSettledResult<boolean>[]>} */
     const late = Promise.withResolvers();
     const timer = setTimeout(() => late.resolve([]), PATIENCE);
@@ -138,7 +139,7 @@ export class DatabaseObject extends DurableObject {
     return this.context.storage.sql.exec(sql, ...params).toArray();
   }
 
-  /** Its name, where the platform tells it. @returns {string | undefined} */
+  /** Its name, if the platform knows it. @returns {string | undefined} */
   get name() {
     return this.context.id.name;
   }
@@ -155,7 +156,7 @@ export class DatabaseObject extends DurableObject {
     return DIRECTORY.get(DIRECTORY.idFromName(this.#deployment + name));
   }
 
-  /** What stands before the names of its deployment, such as `test/`: several may share the namespaces. */
+  /** The prefix of the names of its deployment, such as `test/`: several may share the namespaces. */
   get #deployment() {
     return /^.*\//.exec(this.name ?? "")?.[0] ?? "";
   }

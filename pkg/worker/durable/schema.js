@@ -18,8 +18,8 @@ const OWN = [
 ];
 
 /**
- * What fills `shard_user`. A migration of the service that makes one of these tables anew takes its triggers with it, so that
- * they are made again whenever one was applied.
+ * What fills `shard_user`. A migration of the service that creates one of these tables again drops its triggers, so they are
+ * created again after every migration.
  */
 const TRIGGERS = [
   `CREATE TRIGGER IF NOT EXISTS shard_user_of_code AFTER INSERT ON invit_code

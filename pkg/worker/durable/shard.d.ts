@@ -31,11 +31,11 @@ export declare class Shard extends DatabaseObject {
      * @returns {string | undefined}
      */
     release(texts: [folded: string, number: number][], now: number): string | undefined;
-    /** Tells the index which users it must know here. The answers wait, so that who creates a code then finds it. @override */
+    /** Tells the index which users it must know here. The answers wait for it, so that the creator of a code then finds the code. @override */
     committed(): Promise<void> | undefined;
     /** A user was erased: the index forgets it here, unless it created something since. @param {string} user */
     unlist(user: string): Promise<void>;
-    /** Alarms do not tell the name. @override @returns {string} */
+    /** Alarms do not know the name. @override @returns {string} */
     get name(): string;
     alarm(): Promise<void>;
     /** @override */

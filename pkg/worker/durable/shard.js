@@ -1,4 +1,4 @@
-/** The Durable Object that is a shard: servers with all that belongs to them, in a database of their own. */
+/** The Durable Object that is a shard: servers with everything that belongs to them, in one database. */
 import { delivery, placed } from "../../statements.js";
 import { MOVING } from "../../d1.js";
 import { OVERTAKEN } from "../../durable-claims.js";
@@ -13,20 +13,20 @@ import { DatabaseObject } from "./object.js";
 
 /** @typedef {import("../../durable-message.js").Claim} Claim */
 
-/** How many users are told to the index at a time: more than a commit has calls, so that each finds its user there. */
+/** How many users are sent to the index at a time: more than a commit has calls, so that each finds its user there. */
 const TOLD_AT_ONCE = 2 * AT_ONCE;
 
 /** How long answers wait for the index, in milliseconds. */
 const INDEX_PATIENCE = 1_000;
 
-/** The wait before the index is told again, and the least after work of the clock, in milliseconds. */
+/** The wait before the index is updated again, and the shortest wait after work of the clock, in milliseconds. */
 const AGAIN = 5_000;
 const LEAST_MS = 1_000;
 
-/** How long an alarm delivers events before it begins anew. */
+/** How long an alarm delivers events before the next alarm continues. */
 const LONGEST_MS = 20_000;
 
-/** A fence outlives by far every call that may still come with a claim. Later it is deleted: who may not create a code leaves one too. */
+/** A fence outlives by far every call that may still arrive with a claim. Then it is deleted, since callers who may not create a code leave one too. */
 const FENCED_MS = 24 * 3_600_000;
 
 /** A transaction of the shard's own work. */
@@ -73,7 +73,7 @@ export class Shard extends DatabaseObject {
 
   /** @override */
   async woke() {
-    this.#moved = new Moved(this.context.storage);
+    this.#moved = new Moved(this.context.storage, this.query.bind(this));
     this.#config = await configOf(this.namespaces, this.#authority);
     if (this.#receiver === undefined) return;
     this.query(delivery.startClock, Date.now());
@@ -117,14 +117,14 @@ export class Shard extends DatabaseObject {
     return undefined;
   }
 
-  /** Tells the index which users it must know here. The answers wait, so that who creates a code then finds it. @override */
+  /** Tells the index which users it must know here. The answers wait for it, so that the creator of a code then finds the code. @override */
   committed() {
     this.#schedule();
     const users = this.#untold();
     return users.length === 0 ? undefined : this.#tellSoon(users);
   }
 
-  /** An index that fails or is slow is told again by the alarm, and holds up no answer for long. @param {string[]} users */
+  /** If the index fails or is slow, the alarm updates it again, and no answer waits for long. @param {string[]} users */
   async #tellSoon(users) {
     const again = () => this.#wake(Date.now() + AGAIN);
     /** @type {PromiseWithResolvers<void>} */
@@ -149,7 +149,7 @@ export class Shard extends DatabaseObject {
     for (const user of users) this.query("UPDATE shard_user SET told = 1 WHERE user_id = ?", user);
   }
 
-  /** Who watches a user sees what it does here from now on. @param {string} user @param {number} until */
+  /** From now on, clients that watch a user see what the user does here. @param {string} user @param {number} until */
   #watch(user, until) {
     if (until <= Date.now()) return;
     this.query(WATCH, user, until);
@@ -167,7 +167,7 @@ export class Shard extends DatabaseObject {
     await this.committed();
   }
 
-  /** Alarms do not tell the name. @override @returns {string} */
+  /** Alarms do not know the name. @override @returns {string} */
   get name() {
     return this.context.id.name ?? String(this.query("SELECT value FROM shard_fact WHERE name = 'name'")[0]?.["value"]);
   }
@@ -210,7 +210,7 @@ export class Shard extends DatabaseObject {
     if (due !== null && due !== undefined) this.#wake(Math.max(Number(due), Date.now() + least));
   }
 
-  /** Tells of memberships that ended, delivers what is due, and deletes what is old. @param {import("../webhooks/settings.js").Receiver} receiver */
+  /** Writes events for memberships that ended, delivers due events, and deletes old ones. @param {import("../webhooks/settings.js").Receiver} receiver */
   async #events(receiver) {
     const begun = Date.now();
     const { binding, tell } = this.#clockwork();

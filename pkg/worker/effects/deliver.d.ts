@@ -1,5 +1,5 @@
 /**
- * Delivers events right after the reply that made them due. What it cannot deliver, the clock does later.
+ * Delivers events right after the reply that made them due. The clock delivers the rest later.
  *
  * @param {{}} _
  * @param {import("./index.js").Tools} tools

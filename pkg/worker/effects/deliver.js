@@ -4,7 +4,7 @@ import { deliverDue } from "../webhooks/deliver.js";
 const LONGEST_MS = 10_000;
 
 /**
- * Delivers events right after the reply that made them due. What it cannot deliver, the clock does later.
+ * Delivers events right after the reply that made them due. The clock delivers the rest later.
  *
  * @param {{}} _
  * @param {import("./index.js").Tools} tools

@@ -1,6 +1,6 @@
 /**
- * Forgets what the objects of live connections keep of a user who is erased: stored replies that name it. The database's own
- * rows still tell a mutation that is sent again from a new one.
+ * Deletes what the objects of live connections store about an erased user: replies that contain the id. Rows in the database
+ * still distinguish a repeated mutation from a new one.
  *
  * @param {{ user: string }} effect
  * @param {import("./index.js").Tools} tools

@@ -40,7 +40,7 @@ import { tell } from "./tell.js";
  */
 /** @typedef {(effect: any, tools: Tools) => Promise<Performed>} Performer */
 
-/** The module of each effect, by the effect's name. @type {Record<string, Performer>} */
+/** The module of each effect, by the name of the effect. @type {Record<string, Performer>} */
 const PERFORMERS = { deliver, forget, makeDiscordInvite, revokeDiscordInvites, tell };
 
 /**

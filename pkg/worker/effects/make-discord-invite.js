@@ -3,7 +3,7 @@
  *
  * Storage decides whether the user is given it. If the user already had one, the new invite is revoked. Older orphaned
  * invites, left by a call that failed or was cut off, are revoked too: the channel's invites are passed to the rules with
- * the new one. The rules tell which may be orphans, and storage, in the same transaction, which of them are.
+ * the new one. The rules decide which may be orphans, and storage decides, in the same transaction, which of them are.
  */
 import { DiscordError } from "../discord.js";
 import { revoke } from "./revoke-discord-invites.js";

@@ -1,6 +1,6 @@
 /**
- * Tells who watches that something changed. A notification that is lost is made good: the objects that hold the watchers
- * compare the change numbers of what is watched.
+ * Notifies watching clients of a change. If a notification is lost, the objects that hold the connections notice the
+ * change when they compare the change numbers of watched topics.
  *
  * @param {{ topics: string[] }} effect
  * @param {import("./index.js").Tools} tools

@@ -48,6 +48,6 @@ export declare class Live {
     /** @param {Socket} socket */
     webSocketError(socket: Socket): Promise<void>;
     alarm(): Promise<void>;
-    /** Ends all connections, whose clients connect again: the platform stops. */
+    /** Closes all connections, because the platform stops; the clients reconnect. */
     end(): void;
 }

@@ -1,5 +1,5 @@
 /**
- * What holds live connections: a thin host of the protocol machine in `js/live/`. Its sockets may hibernate, and one
+ * Holds live connections: a thin host of the protocol machine in `js/live/`. Its sockets may hibernate, and one
  * alarm breaks their silence. A Durable Object runs it in workerd, and a server in Node.
  */
 import { storageOf } from "../storage.js";
@@ -128,7 +128,7 @@ export class Live {
     await this.#perform(() => this.#hub.tick(Date.now()));
   }
 
-  /** Ends all connections, whose clients connect again: the platform stops. */
+  /** Closes all connections, because the platform stops; the clients reconnect. */
   end() {
     this.#isOver = true;
     clearTimeout(this.#timer);
@@ -188,7 +188,7 @@ export class Live {
       case "send":
         return this.#send(output.to, output.text);
       case "close":
-        // Of these reasons none holds anything that the client sent.
+        // None of these reasons contains anything that the client sent.
         if (output.code !== undefined && output.code !== 1000) warn(`a live connection was closed: ${output.reason}`);
         return void this.#sockets.close(output.to, output.code, output.reason);
       case "verify":
@@ -249,8 +249,10 @@ export class Live {
       callOf(config.settings, "Query", { path, args, journal }, { caller: identity.caller, address, acceptLanguage: language, requestId, now, watch: true }),
     );
     const binding = this.#binding(config);
-    const { replies, before } = await answerTogether(calls, binding, await marksFor(binding, topics, now + MARK, now));
+    const { replies, before, failed } = await answerTogether(calls, binding, await marksFor(binding, topics, now + MARK, now));
+    for (const error of failed) warn(`could not read some live queries: ${error}`);
     const answers = replies.map((reply) => {
+      if (reply === undefined) return undefined;
       if (reply.cause !== undefined) warn(`a live query failed (${reply.label}): ${reply.cause}`, requestId);
       const told = resultOf(reply, requestId);
       return "unavailable" in told ? { result: { error: told.unavailable } } : { ...told, ...watchedBy(reply) };
@@ -306,7 +308,7 @@ export class Live {
     }
   }
 
-  /** The machine threw, so that its state is unsure: all clients connect again. @param {unknown} error */
+  /** The machine threw, so its state is uncertain: all clients reconnect. @param {unknown} error */
   #fail(error) {
     console.error(JSON.stringify({ level: "error", call: "convex live", message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }));
     this.#sockets.closeAll(1012, RESTART);

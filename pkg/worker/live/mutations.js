@@ -19,7 +19,7 @@ export class Mutations {
   #env;
   #config;
   #tell;
-  /** Those that run, by their keys. @type {Map<string, Promise<Ended>>} */
+  /** Running mutations, by their keys. @type {Map<string, Promise<Ended>>} */
   #running = new Map();
 
   /**
@@ -69,7 +69,7 @@ export class Mutations {
     if (!("value" in told.result) || type === "Action") return { changed: [], outcome: { result: told.result } };
     const ts = commit(now);
     if (once !== undefined) this.#store.keepReply(once, told.result.value, ts, now);
-    // Nobody was told of a first run whose host died.
+    // Nobody got the reply of a first run whose host died.
     return { changed: outcome.isRepeated ? undefined : changedBy(reply), outcome: { result: told.result, ts } };
   }
 
@@ -99,8 +99,8 @@ export class Mutations {
 }
 
 /**
- * What makes a mutation the same one: who sends it, in which session, as which request, and what it is. A session's id is
- * the client's own word, so a reply never goes to anybody else.
+ * What makes a mutation the same one: who sends it, in which session, as which request, and what it is. The client chooses its
+ * session's id, so a reply is given to the same caller only.
  *
  * @param {Asking} asking
  */

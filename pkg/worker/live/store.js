@@ -10,7 +10,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS reply (key TEXT PRIMARY KEY, at INTEGER NOT NULL, ts INTEGER NOT NULL, value TEXT NOT NULL);
 `;
 
-/** A client sends a mutation again for as long, as Convex's own service keeps them. */
+/** As long as Convex's own service keeps them: clients may send a mutation again until then. */
 const REPLIES_KEPT = 14 * 24 * 3600 * 1000;
 
 /** The most replies that are deleted at a time, and how often. */

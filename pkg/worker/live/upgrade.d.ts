@@ -16,7 +16,7 @@ export declare const OPENED = "Live-Opened";
  * @param {import("../mount.js").Mount} mount
  * @param {Request} request
  * @param {URL} url
- * @param {string} path the path without the one that the service is mounted under
+ * @param {string} path the path without the base path
  * @param {any} hosts the host's bindings
  * @param {import("../keys.js").KeepAlive} keepAlive
  * @returns {Promise<Answer> | undefined}

@@ -1,5 +1,5 @@
 /**
- * The route of Convex's live clients. What the worker knows of a connection it decides here; then an object takes it.
+ * The route of Convex's live clients. The worker decides here what it can; then an object takes the connection.
  *
  * @see https://github.com/get-convex/convex-js, src/browser/sync/web_socket_manager.ts
  */
@@ -36,7 +36,7 @@ const UNSUPPORTED = { npm: [0, 19, 1], python: [0, 0, 2], rust: [0, 0, 1] };
  * @param {import("../mount.js").Mount} mount
  * @param {Request} request
  * @param {URL} url
- * @param {string} path the path without the one that the service is mounted under
+ * @param {string} path the path without the base path
  * @param {any} hosts the host's bindings
  * @param {import("../keys.js").KeepAlive} keepAlive
  * @returns {Promise<Answer> | undefined}
@@ -79,7 +79,7 @@ async function answerTo(version, mount, request, url, hosts, keepAlive) {
     if (cause instanceof KeySetError) return refusal(503, "ServiceUnavailable", "Tokens cannot be verified at the moment.");
     return { ...refusal(500, "InternalServerError", "Your request could not be completed. Try again later."), cause };
   }
-  // The service's key is for programs, and a page is none.
+  // The service key is for programs, not for pages.
   if (caller.kind === "service" && origin !== null) caller = { kind: "invalid" };
   const address = addressOf(request.headers, config, caller);
   const opened = { caller: callerFields(caller), until: endOf(caller, config, Date.now()), address, language: languageOf(url), client: client.name, page: origin !== null };

@@ -1,4 +1,4 @@
-/** Judges the tokens that live clients send. */
+/** Verifies the tokens that live clients send. */
 import { identityOf } from "../../live/identity.js";
 import { identifyToken, tokenEnd } from "../auth.js";
 import { callerFields } from "../head.js";
@@ -15,7 +15,7 @@ import { KeySetError } from "../keys.js";
  * @returns {Promise<Verdict>}
  */
 export async function verdictOn(token, page, config, keepAlive) {
-  if (token.kind === "Admin") return { error: "BadDeployKey: this service takes no administrator's keys" };
+  if (token.kind === "Admin") return { error: "BadDeployKey: this service accepts no admin keys" };
   if (config.open) return { identity: identityOf({ kind: "open" }) };
   if (token.kind === "None") return { identity: identityOf({ kind: "anonymous" }) };
   try {

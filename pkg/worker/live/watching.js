@@ -1,4 +1,4 @@
-/** What the rules tell of results that are watched, and of changes to them. */
+/** What the rules say about watched results, and about changes to them. */
 
 /** @typedef {import("../engine.js").Reply} Reply */
 

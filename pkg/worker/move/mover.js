@@ -1,43 +1,24 @@
 /**
- * The steps of a move. Each is small and may be repeated: what was done last is in D1, in the transaction of the step where
- * D1 itself changes. So a move goes on wherever it was broken off, and two commands at once do no harm.
+ * The order of a move: it begins, lists the servers, and takes shard after shard. Each step is small and may be repeated: what
+ * was done last is in D1, in the transaction of the step where D1 itself changes. So a move continues wherever it was
+ * interrupted, and two commands at the same time do no harm.
  */
 import { messageOf } from "../../d1.js";
-import { SHARDS as KNOWN, symbolsOf, Trips } from "../../durable-objects.js";
-import { begun, FENCE_NAMES, fenceUp, KNOWN_BY, SHARDS } from "../../fence.js";
-import { INDEXES, indexName, requests, ROWS, shared, tables } from "../../tables.js";
-import { hexOf } from "../hex.js";
-import { OwnDatabase, ShardObject } from "./sides.js";
+import { SHARDS as KNOWN, Trips } from "../../durable-objects.js";
+import { begun, FENCE_NAMES, fenceUp, SHARDS } from "../../fence.js";
+import { INDEXES, indexName, KNOWN_BY } from "../../tables.js";
+import { OTHERS } from "../durable/moved.js";
+import { Carrier, listing } from "./carrier.js";
+import { OwnDatabase } from "./sides.js";
+import { MoveError, stopIn } from "./stop.js";
 
 /** @typedef {import("../../d1.js").Database} Database */
 /** @typedef {import("../../d1.js").Statement} Statement */
-/** @typedef {import("../../d1.js").Value} Value */
 /** @typedef {import("../../durable-objects.js").Namespaces} Namespaces */
 /** @typedef {import("../../fence.js").Side} Side */
-/** @typedef {import("./sides.js").Stored} Stored */
-/** The number of rows of a table, and a hash of them all. @typedef {Record<string, [count: number, hash: string]>} Sums */
-/** Where in a server's rows a move is. @typedef {{ server: string, table: number, after: Value[] | null, sums: Sums }} Within */
-/**
- * What a move did last.
- *
- * @typedef {object} Work
- * @property {Side} to
- * @property {"list" | "empty" | "next" | "arrive" | "copy" | "compare" | "shared" | "flip" | "clear" | "done"} phase
- * @property {number} servers that were moved
- * @property {number} rows that were moved
- * @property {string} [shard] the one under way, with what follows
- * @property {number | null} [told]
- * @property {Within} [copied]
- * @property {Within} [compared]
- * @property {{ table: number, after: Value[] | null }} [beside]
- * @property {string} [cleared]
- * @property {{ column: number, after: string }} [listed]
- */
-/** A server that was compared. @typedef {{ serverId: string, shard: string, rows: number, tables: Sums }} Verified */
-/** What a step leads to. @typedef {{ work: Work, statements?: Statement[], flips?: number, rows?: number, verified?: Verified }} Step */
-
-/** The move cannot go on before something is put right. */
-export class MoveError extends Error {}
+/** @typedef {import("./carrier.js").Step} Step */
+/** @typedef {import("./carrier.js").Verified} Verified */
+/** @typedef {import("./carrier.js").Work} Work */
 
 /** So many servers are listed, and so many shards asked whether they are empty, in one step. */
 const LISTED = 500;
@@ -48,16 +29,9 @@ const MOST_ROWS = 500;
 const MOST_STATEMENTS = 500;
 const LONGEST = 1_000;
 
-const NAMES = tables.map(({ name }) => name);
-
-/** The pages of every table but those of the servers, by where they come from. @type {Record<Side, string[]>} */
-const BESIDE = { durable: shared.map(({ name }) => name), d1: [...shared, requests].map(({ name }) => name) };
-
-/** @type {(server: string) => Within} */
-const beginning = (server) => ({ server, table: 0, after: null, sums: {} });
-
 export class Mover {
   #own;
+  #carrier;
   #namespaces;
   #deadlineMs;
   #guild;
@@ -69,13 +43,14 @@ export class Mover {
    */
   constructor(database, namespaces, { deadlineMs, guild }) {
     this.#own = new OwnDatabase(database, deadlineMs);
+    this.#carrier = new Carrier(this.#own, namespaces);
     this.#namespaces = namespaces;
     this.#deadlineMs = deadlineMs;
     this.#guild = guild;
   }
 
   /**
-   * Goes on with the move for about a second.
+   * Continues the move for about a second.
    *
    * @param {Side} to
    * @param {Side} first the side of all shards before the first move
@@ -88,8 +63,10 @@ export class Mover {
     let statements = 0;
     let { version, work } = await this.#read(to, first);
     while (work.phase !== "done" && moved < MOST_ROWS && statements < MOST_STATEMENTS && Date.now() < end) {
-      const step = await this.#step(work, to);
+      const step = await this.#step(work, to).catch((error) => stopped(work, error));
+      // It also shows whether another command continued the move meanwhile: then a stop of this one is ignored.
       await this.#own.run([save(version, step.work, step.flips), ...(step.statements ?? [])]);
+      if (step.stop !== undefined) throw step.stop;
       version += 1;
       work = step.work;
       moved += step.rows ?? 0;
@@ -110,7 +87,7 @@ export class Mover {
     };
   }
 
-  /** What was done last. A move begins where none goes on. @param {Side} to @param {Side} first */
+  /** The last step. A move begins if none is running. @param {Side} to @param {Side} first */
   async #read(to, first) {
     const found = await this.#own.run([["SELECT version, work FROM move_work WHERE one = 1", []]]).catch((error) => {
       if (!/no such table/.test(messageOf(error))) throw error;
@@ -118,7 +95,7 @@ export class Mover {
     });
     const [[row] = []] = found;
     const before = row === undefined ? {} : JSON.parse(String(row["work"]));
-    // A shard under way first comes to where it was going.
+    // A shard that is being moved arrives first.
     const goesOn = before.to === to || before.shard !== undefined;
     return goesOn ? { version: Number(row?.["version"]), work: /** @type {Work} */ (before) } : this.#begin(to, first);
   }
@@ -155,11 +132,6 @@ export class Mover {
     }
   }
 
-  /** @param {string} symbols */
-  #object(symbols) {
-    return new ShardObject(this.#namespaces, symbols);
-  }
-
   /** @param {Work} work @param {Side} wanted @returns {Promise<Step>} */
   async #step(work, wanted) {
     switch (work.phase) {
@@ -169,20 +141,8 @@ export class Mover {
         return work.to === "durable" ? this.#emptyOfD1(work) : this.#emptyObjects(work);
       case "next":
         return this.#next(work, wanted);
-      case "arrive":
-        return this.#arrive(work);
-      case "copy":
-        return this.#copy(work);
-      case "compare":
-        return this.#compare(work);
-      case "shared":
-        return this.#beside(work);
-      case "flip":
-        return this.#flip(work);
-      case "clear":
-        return work.to === "durable" ? this.#clearD1(work) : this.#clearObject(work);
       default:
-        return { work };
+        return this.#carrier.step(work) ?? { work };
     }
   }
 
@@ -211,10 +171,20 @@ export class Mover {
 
   // Shards that hold nothing
 
-  /** @param {Work} work @returns {Promise<Step>} */
+  /** No object may hold rows that D1 does not know of: they would appear again. @param {Work} work @returns {Promise<Step>} */
   async #emptyOfD1(work) {
+    const from = Number(work.cleared ?? 0);
+    const { cleared: _, ...rest } = work;
+    const known = await this.#knownShards();
+    if (from < known.length) {
+      const asked = await this.#settledAt("d1", known.slice(from, from + ASKED));
+      const found = await Promise.all(asked.map(async (symbols) => ((await this.#carrier.object(symbols).serverAfter("")) === null ? [] : [symbols])));
+      const [full] = found.flat();
+      if (full !== undefined) throw new MoveError(`the shard ${full} ${OTHERS}`);
+      return { work: { ...rest, cleared: String(from + ASKED) } };
+    }
     return {
-      work: { ...work, phase: "next" },
+      work: { ...rest, phase: "next" },
       flips: 1,
       statements: [["UPDATE move_shard SET home = 'durable' WHERE home = 'd1' AND state = 'settled' AND is_closed = 0 AND NOT EXISTS (SELECT 1 FROM move_server m WHERE m.shard = move_shard.shard)", []]],
     };
@@ -225,9 +195,8 @@ export class Mover {
     const from = Number(work.cleared ?? 0);
     const { cleared: _, ...rest } = work;
     if (from >= SHARDS.length) return { work: { ...rest, phase: "next" } };
-    const [rows = []] = await this.#own.run([["SELECT shard FROM move_shard WHERE home = 'durable' AND state = 'settled' AND shard IN (SELECT value FROM json_each(?1))", [JSON.stringify(SHARDS.slice(from, from + ASKED))]]]);
-    const asked = rows.map(({ shard }) => String(shard));
-    const gone = (await Promise.all(asked.map(async (symbols) => ((await this.#object(symbols).goneIfEmpty()) ? [symbols] : [])))).flat();
+    const asked = await this.#settledAt("durable", SHARDS.slice(from, from + ASKED));
+    const gone = (await Promise.all(asked.map(async (symbols) => ((await this.#carrier.object(symbols).goneIfEmpty()) ? [symbols] : [])))).flat();
     return {
       work: { ...rest, cleared: String(from + ASKED) },
       flips: 1,
@@ -235,7 +204,23 @@ export class Mover {
     };
   }
 
-  // A shard
+  /** Those of some shards that are on a side. @param {Side} side @param {string[]} shards */
+  async #settledAt(side, shards) {
+    const [rows = []] = await this.#own.run([["SELECT shard FROM move_shard WHERE home = ?1 AND state = 'settled' AND shard IN (SELECT value FROM json_each(?2))", [side, JSON.stringify(shards)]]]);
+    return rows.map(({ shard }) => String(shard));
+  }
+
+  /** The shards whose objects hold something or held it once, in one order. @returns {Promise<string[]>} */
+  async #knownShards() {
+    const trips = new Trips(this.#namespaces, this.#deadlineMs, undefined);
+    try {
+      return await trips.directory(KNOWN, "shards");
+    } finally {
+      trips.end();
+    }
+  }
+
+  // The next shard
 
   /** @param {Work} work @param {Side} wanted @returns {Promise<Step>} */
   async #next(work, wanted) {
@@ -246,170 +231,11 @@ export class Mover {
     return { work: { ...work, phase: "arrive", shard }, flips: 1, statements: [["UPDATE move_shard SET state = 'copied' WHERE shard = ?1", [shard]]] };
   }
 
-  /** @param {Work} work @returns {Promise<Step>} */
-  async #arrive(work) {
-    const object = this.#object(String(work.shard));
-    if (work.to === "durable") await object.arrive();
-    const told = work.to === "d1" ? await object.leave() : null;
-    const server = await this.#serverAfter(work, "");
-    return { work: { ...work, told, ...(server === null ? { phase: "shared" } : { phase: "copy", copied: beginning(server) }) } };
-  }
-
-  /** @param {Work} work @param {string} after @returns {Promise<string | null>} */
-  async #serverAfter({ to, shard = "" }, after) {
-    if (to === "d1") return this.#object(shard).serverAfter(after);
-    const [[row] = []] = await this.#own.run([["SELECT server_id FROM move_server WHERE shard = ?1 AND server_id > ?2 ORDER BY server_id LIMIT 1", [shard, after]]]);
-    return row === undefined ? null : String(row["server_id"]);
-  }
-
-  /** @param {Side} side @param {string} shard */
-  #side(side, shard) {
-    return side === "d1" ? this.#own : this.#object(shard);
-  }
-
-  /** @param {Work} work @returns {Promise<Step>} */
-  async #copy(work) {
-    const { to, shard = "" } = work;
-    const within = /** @type {Within} */ (work.copied);
-    const { pages, next } = await this.#readPages(from(to), shard, within);
-    const stored = await this.#store(to, shard, pages);
-    const rows = countOf(pages);
-    const further = { ...work, rows: work.rows + rows, copied: next };
-    if (next.table < NAMES.length) return { work: further, statements: stored, rows };
-    return { work: { ...further, phase: "compare", compared: beginning(within.server) }, statements: stored, rows };
-  }
-
-  /** @param {Work} work @returns {Promise<Step>} */
-  async #compare(work) {
-    const { to, shard = "" } = work;
-    const within = /** @type {Within} */ (work.compared);
-    const { pages, next } = await this.#readPages(to, shard, within);
-    const rows = countOf(pages);
-    if (next.table < NAMES.length) return { work: { ...work, compared: next }, rows };
-    const { server, sums } = /** @type {Within} */ (work.copied);
-    const different = NAMES.find((name) => String(sums[name]) !== String(next.sums[name]));
-    if (different !== undefined) {
-      const told = (/** @type {Sums} */ of) => (of[different] === undefined ? "no rows" : `${of[different][0]} rows with the hash ${of[different][1]}`);
-      throw new MoveError(`the rows of the server ${JSON.stringify(server)} in ${different} did not arrive as they were: ${told(sums)} left, ${told(next.sums)} arrived. The server stays where it was`);
-    }
-    const { copied: _, compared: __, ...rest } = work;
-    const following = await this.#serverAfter(work, server);
-    const counts = Object.values(sums).reduce((sum, [count]) => sum + count, 0);
-    return {
-      work: { ...rest, servers: work.servers + 1, ...(following === null ? { phase: "shared" } : { phase: "copy", copied: beginning(following) }) },
-      statements: to === "d1" ? [await listing([server])] : [],
-      rows,
-      verified: { serverId: server, shard, rows: counts, tables: sums },
-    };
-  }
-
-  /**
-   * Reads what follows of a server: whole tables, as long as they are small.
-   *
-   * @param {Side} side
-   * @param {string} shard
-   * @param {Within} within
-   * @returns {Promise<{ pages: Stored[], next: Within }>}
-   */
-  async #readPages(side, shard, { server, table, after, sums }) {
-    // Within a table, only the table.
-    const names = after === null ? NAMES.slice(table) : NAMES.slice(table, table + 1);
-    const wanted = names.map((name, at) => /** @type {import("./sides.js").Wanted} */ ([name, at === 0 ? after : null]));
-    const found = await this.#side(side, shard).pages(wanted, server);
-    const sofar = { ...sums };
-    /** @type {Stored[]} */
-    const pages = [];
-    let count = 0;
-    for (const [at, { rows, next }] of found.entries()) {
-      const name = String(NAMES[table + at]);
-      if (rows.length > 0) {
-        if (count > 0 && count + rows.length > ROWS) return { pages, next: { server, table: table + at, after: null, sums: sofar } };
-        count += rows.length;
-        const [before, hash] = sofar[name] ?? [0, ""];
-        sofar[name] = [before + rows.length, await digest(hash + JSON.stringify(rows))];
-        pages.push([name, rows]);
-      }
-      if (next !== null) return { pages, next: { server, table: table + at, after: next, sums: sofar } };
-    }
-    return { pages, next: { server, table: table + found.length, after: null, sums: sofar } };
-  }
-
-  /** Stores rows on a side. @param {Side} side @param {string} shard @param {Stored[]} pages @returns {Promise<Statement[]>} what is left to do in D1 */
-  async #store(side, shard, pages) {
-    const filled = pages.filter(([, rows]) => rows.length > 0);
-    if (side === "d1") return this.#own.stored(filled);
-    if (filled.length > 0) await this.#object(shard).receive(filled);
-    return [];
-  }
-
-  /** Copies what belongs to no server. @param {Work} work @returns {Promise<Step>} */
-  async #beside(work) {
-    const { to, shard = "" } = work;
-    const { table, after } = work.beside ?? { table: 0, after: null };
-    const name = BESIDE[to][table];
-    if (name === undefined) {
-      const { beside: _, ...rest } = work;
-      return { work: { ...rest, phase: "flip" } };
-    }
-    const [page] = await this.#side(from(to), shard).pages([[name, after]], "");
-    const { rows = [], next = null } = page ?? {};
-    const statements = await this.#store(to, shard, [[name, rows]]);
-    return { work: { ...work, beside: next === null ? { table: table + 1, after: null } : { table, after: next } }, statements, rows: rows.length };
-  }
-
-  /** The shard is on the other side from now on. @param {Work} work @returns {Promise<Step>} */
-  async #flip(work) {
-    const { to, shard = "", told = null } = work;
-    const { told: _, ...rest } = work;
-    if (to === "durable") {
-      const [[clock] = []] = await this.#own.run([["SELECT since FROM event_clock WHERE one = 1", []]]);
-      await this.#object(shard).open(clock === undefined ? null : Number(clock["since"]));
-    }
-    /** @type {Statement[]} */
-    const clock = to === "d1" && told !== null ? [["INSERT INTO event_clock (one, since) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET since = min(since, ?1)", [told]]] : [];
-    return {
-      work: { ...rest, phase: "clear" },
-      flips: 1,
-      statements: [["UPDATE move_shard SET home = ?2, state = 'cleared', is_closed = ?3 WHERE shard = ?1 AND state = 'copied'", [shard, to, to === "d1" ? 1 : 0]], ...clock],
-    };
-  }
-
-  /** Deletes what D1 had of the shard. @param {Work} work @returns {Promise<Step>} */
-  async #clearD1(work) {
-    const { shard = "" } = work;
-    const server = await this.#serverAfter(work, "");
-    if (server === null) return settled(work);
-    const wanted = NAMES.map((name) => /** @type {import("./sides.js").Wanted} */ ([name, null]));
-    const found = await this.#own.pages(wanted, server);
-    // From the last table on, as many as are small.
-    /** @type {string[]} */
-    const names = [];
-    let count = 0;
-    for (const [at, { rows, next }] of [...found.entries()].reverse()) {
-      if (rows.length === 0) continue;
-      if (count > 0 && count + rows.length > ROWS) break;
-      count += rows.length;
-      names.push(String(NAMES[at]));
-      if (next !== null) break;
-    }
-    const isLast = names.length === found.filter(({ rows }) => rows.length > 0).length && !found.some(({ next }) => next !== null);
-    const statements = await this.#own.deleted(names, server);
-    if (isLast) statements.push(["DELETE FROM move_server WHERE server_id = ?1 AND shard = ?2", [server, shard]]);
-    return { work, statements, rows: count };
-  }
-
-  /** Deletes what the object had. @param {Work} work @returns {Promise<Step>} */
-  async #clearObject(work) {
-    const object = this.#object(String(work.shard));
-    await object.gone();
-    return (await object.clear()) ? settled(work) : { work, rows: ROWS };
-  }
-
   /** All shards are where they should be. @param {Work} work @returns {Promise<Step>} */
   async #finish(work) {
     /** @type {Statement[]} */
     const dropped = INDEXES.map((sql) => [`DROP INDEX IF EXISTS ${indexName(sql)}`, []]);
-    // D1 is in use alone from now on. After a move to shards its fence stays, since it is in use no more.
+    // From now on only D1 is in use. After a move to shards the fence of D1 stays, since D1 is not used any more.
     if (work.to === "d1") dropped.push(...(await this.#fenceDown()), ["DELETE FROM move_text", []]);
     return { work: { ...work, phase: "done" }, statements: dropped };
   }
@@ -421,30 +247,22 @@ export class Mover {
   }
 }
 
-/** @param {Work} work @returns {Step} */
-function settled(work) {
-  const { shard = "", ...rest } = work;
-  return { work: { ...rest, phase: "next" }, flips: 1, statements: [["UPDATE move_shard SET state = 'settled' WHERE shard = ?1 AND state = 'cleared'", [shard]]] };
-}
-
-/** @param {Side} to @returns {Side} */
-const from = (to) => (to === "d1" ? "durable" : "d1");
-
-/** @param {Stored[]} pages */
-const countOf = (pages) => pages.reduce((sum, [, rows]) => sum + rows.length, 0);
-
 /** @param {number} version @param {Work} work @param {number} [flips] @returns {Statement} */
 function save(version, work, flips = 0) {
   return ["UPDATE move_work SET version = ?1 + 1, flips = flips + ?2, work = ?3 WHERE one = 1", [version, flips, JSON.stringify(work)]];
 }
 
-/** Lists servers with their shards. @param {string[]} ids @returns {Promise<Statement>} */
-async function listing(ids) {
-  const rows = await Promise.all(ids.map(async (id) => [id, await symbolsOf(id)]));
-  return ["INSERT INTO move_server (server_id, shard) SELECT value ->> 0, value ->> 1 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING", [JSON.stringify(rows)]];
-}
-
-/** @param {string} text */
-async function digest(text) {
-  return hexOf(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).slice(0, 32);
+/**
+ * What remains of a step that stops the move. A shard that has not begun to go is in use again, where it is.
+ *
+ * @param {Work} work
+ * @param {unknown} error
+ * @returns {Step}
+ */
+function stopped(work, error) {
+  const stop = stopIn(error);
+  if (stop === undefined) throw error;
+  if (work.phase !== "arrive") return { work, stop: new MoveError(stop) };
+  const { shard = "", ...rest } = work;
+  return { work: { ...rest, phase: "next" }, stop: new MoveError(stop), flips: 1, statements: [["UPDATE move_shard SET state = 'settled' WHERE shard = ?1 AND state = 'copied'", [shard]]] };
 }

@@ -5,7 +5,7 @@ export type Answer = import("../live/upgrade.js").Answer;
  * @param {import("../mount.js").Mount} mount
  * @param {Request} request
  * @param {URL} url
- * @param {string} path the path without the one that the service is mounted under
+ * @param {string} path the path without the base path
  * @param {any} hosts the host's bindings
  * @returns {Promise<Answer> | undefined} undefined when the request is for another route
  */

@@ -1,10 +1,11 @@
-/** The route that goes on with a move: `POST /move` with `{ "to": "durable" }`, for services alone. */
+/** The route that continues a move: `POST /move` with `{ "to": "durable" }`, for services alone. */
 import { messageOf } from "../../d1.js";
 import { ANOTHER } from "../../fence.js";
 import { BEARER, identifyToken } from "../auth.js";
 import { callerOf } from "../caller.js";
 import { configOf } from "../config.js";
-import { MoveError, Mover } from "./mover.js";
+import { Mover } from "./mover.js";
+import { stopIn } from "./stop.js";
 
 /** @typedef {import("../auth.js").Caller} Caller */
 /** @typedef {import("../config.js").Config} Config */
@@ -26,7 +27,7 @@ const NOBODY = { kind: "anonymous" };
  * @param {import("../mount.js").Mount} mount
  * @param {Request} request
  * @param {URL} url
- * @param {string} path the path without the one that the service is mounted under
+ * @param {string} path the path without the base path
  * @param {any} hosts the host's bindings
  * @returns {Promise<Answer> | undefined} undefined when the request is for another route
  */
@@ -53,15 +54,15 @@ async function answerTo(mount, request, url, hosts) {
     const mover = new Mover(env.DB, /** @type {any} */ (env), { deadlineMs: config.storageDeadline, guild: JSON.parse(config.settings.text).invites?.guildId });
     return success(await mover.goOn(to, config.store), caller);
   } catch (cause) {
-    if (cause instanceof MoveError) return refusal(409, "errors.conflict", `The move stops: ${cause.message}`, caller);
+    const stop = stopIn(cause);
+    if (stop !== undefined) return refusal(409, "errors.conflict", `The move stops: ${stop}`, caller);
     // Two commands take turns; and a store that fails may answer again.
     const isTurn = messageOf(cause).includes(ANOTHER);
-    const why = caller.kind === "service" ? `: ${messageOf(cause)}` : "";
-    return { ...refusal(503, "errors.unavailable", isTurn ? ANOTHER : `Storage unavailable${why}`, caller), cause: isTurn ? undefined : cause };
+    return { ...refusal(503, "errors.unavailable", isTurn ? ANOTHER : "Storage unavailable", caller), cause: isTurn ? undefined : cause };
   }
 }
 
-/** Who may move is known by the key alone, also where every caller is trusted. @param {import("../mount.js").Mount} mount @param {Request} request @param {URL} url @param {any} hosts @param {Config} config */
+/** Only the service key gives the right to move, also with AUTH=open. @param {import("../mount.js").Mount} mount @param {Request} request @param {URL} url @param {any} hosts @param {Config} config */
 async function serviceOf(mount, request, url, hosts, config) {
   if (!config.open) return callerOf(mount, request, url, hosts, config);
   const token = BEARER.exec(request.headers.get("Authorization") ?? "")?.[1];

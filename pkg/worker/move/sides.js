@@ -2,6 +2,7 @@
 import { d1, messageOf } from "../../d1.js";
 import { shardName, textName } from "../../durable-objects.js";
 import { cut, deleteOf, insertOf, pageOf, tableOf, triggersOf, withoutTriggers } from "../../tables.js";
+import { MoveError, stopIn } from "./stop.js";
 
 /** @typedef {import("../../d1.js").Database} Database */
 /** @typedef {import("../../d1.js").Statement} Statement */
@@ -81,6 +82,8 @@ export class ShardObject {
     try {
       return await this.#stub.move(step, ...args);
     } catch (error) {
+      const stop = stopIn(error);
+      if (stop !== undefined) throw new MoveError(`the shard ${this.#symbols} ${stop}`);
       throw new Error(`shard ${this.#symbols}: ${messageOf(error)}`, { cause: error });
     }
   }

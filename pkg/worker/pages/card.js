@@ -51,7 +51,7 @@ ${place.publicUrl !== undefined && html`<details class="qr"><summary>${words.qr}
   }
 }
 
-/** What joining gives, where it is not a plain membership without an end. @param {View} view */
+/** What joining grants, unless it is a plain membership without an end. @param {View} view */
 function granted({ grants, language }) {
   const words = WORDS[language].invitation;
   const isAdmin = grants?.role === "admin";
@@ -122,7 +122,7 @@ function message(view, place) {
   const { heading, text, proceed } = toldBy(view, place);
   const isDone = ["joined", "pending", "withdrawn"].includes(view.view);
   const isAsked = view.view === "signIn";
-  // Another account may be let in.
+  // Another account may be allowed to join.
   const isOther = place.signInUrl !== undefined && !view.isOpen && (error === "errors.notInvited" || error === "errors.permissionDenied");
   const mayTry = code !== null && !isOther && (view.view === "foreign" || view.view === "refused");
   return html`

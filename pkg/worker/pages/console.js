@@ -21,7 +21,7 @@ function frame(basePath, publicUrl) {
   const attributes = publicUrl !== undefined && html` data-public="${publicUrl}"`;
   const script = html`
 <script type="module" src="${basePath}/pages/${files.script}"></script>`;
-  // What stands in the frame is seen only where neither the style nor the script is there.
+  // The text in the frame is seen only if neither the style nor the script was loaded.
   return documentOf(basePath, { attributes, script }, html`
 <div id="app">
 <div class="unbuilt">

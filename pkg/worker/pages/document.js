@@ -77,9 +77,10 @@ function switches({ language }, { returning }) {
 /** What the script says by itself. @param {View} view @param {Place} place */
 function words({ view, language, server, asksFirst }, { isLive }) {
   if (view !== "invitation" && view !== "confirm") return undefined;
-  const { invitation, offline, busy, refused, ended } = WORDS[language];
+  const { invitation, offline, busy, refused, ended, joined, declined } = WORDS[language];
   const obstacles = /** @type {const} */ (["errors.expired", "errors.maxUsed", "errors.serverFull", "errors.tooFast", "errors.notStarted"]);
   const [expired, used, full, fast, later] = obstacles.map((error) => refused[error].join(". "));
   const ends = isLive && html` data-expired="${expired}" data-used="${used}" data-full="${full}" data-fast="${fast}" data-later="${later}" data-ended="${ended}"`;
-  return html`<template id="words" data-offline="${offline}" data-busy="${busy}" data-join="${asksFirst ? invitation.ask : invitation.join}" data-signedin="${invitation.signedIn("\u{fffc}")}" data-signin="${invitation.signIn}" data-signinfirst="${invitation.signInFirst}" data-server="${server === null ? "" : quoted(server, language)}"${ends}></template>`;
+  const decided = asksFirst && html` data-in="${joined.heading}" data-welcome="${joined.welcome}" data-declined="${declined.heading}" data-declinedtext="${declined.text}" data-reason="${declined.reason}"`;
+  return html`<template id="words" data-offline="${offline}" data-busy="${busy}" data-join="${asksFirst ? invitation.ask : invitation.join}" data-signedin="${invitation.signedIn("\u{fffc}")}" data-signin="${invitation.signIn}" data-signinfirst="${invitation.signInFirst}" data-server="${server === null ? "" : quoted(server, language)}"${ends}${decided}></template>`;
 }

@@ -12,7 +12,7 @@ const HEADERS = {
 };
 
 /**
- * Black on white in every theme: many scanners do not read inverted codes. Level M stands a thumb or a crease.
+ * Black on white in every theme: many scanners do not read inverted codes. Level M tolerates a thumb or a crease.
  *
  * @type {import("./index.js").Page}
  */

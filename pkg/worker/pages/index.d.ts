@@ -10,6 +10,6 @@ export type Page = (reply: Reply, context: Context) => string | Promise<string>;
 /**
  * The page of a reply's route.
  *
- * @param {string} label the label in the log: the route's, and behind it the error
+ * @param {string} label the label in the log: the label of the route, then the error
  */
 export declare function pageOf(label: string): Page | undefined;

@@ -1,6 +1,6 @@
 /**
- * Pages: bodies that the worker makes of the rules' replies, by route. A page decides nothing: the reply that it is
- * given says everything, and has its status and headers.
+ * Pages: bodies that the worker renders from the rules' replies, by route. A page decides nothing: everything, status and
+ * headers included, is in the reply.
  */
 import { consolePage } from "./console.js";
 import { description } from "./description.js";
@@ -19,7 +19,7 @@ import { page } from "./page.js";
  * @property {import("../config.js").Config | undefined} config
  */
 /**
- * Makes the body of a reply, and may set its headers.
+ * Renders the body of a reply, and may set its headers.
  *
  * @typedef {(reply: Reply, context: Context) => string | Promise<string>} Page
  */
@@ -38,7 +38,7 @@ const PAGES = new Map([
 /**
  * The page of a reply's route.
  *
- * @param {string} label the label in the log: the route's, and behind it the error
+ * @param {string} label the label in the log: the label of the route, then the error
  */
 export function pageOf(label) {
   const end = label.indexOf(" ", label.indexOf(" ") + 1);

@@ -67,13 +67,13 @@ export function page({ headers, body }, { mount, request, url, config }) {
   };
   const isPage = headers["content-type"]?.startsWith("text/html") === true;
   Object.assign(headers, pageHeaders(isPage, place.signInUrl));
-  if (!isPage) return JSON.stringify({ ...view, ...toldBy(view, place) });
+  if (!isPage) return JSON.stringify({ ...view, ...toldBy(view, place, true) });
   return documentOf(view, place, cardOf(view, place)).text;
 }
 
 /**
- * The return that waited with the code while its user signed in. The page of a link is made for nobody in particular, so
- * it counts where one types a code, and for the form of that code.
+ * The `return` that the cookie kept with the code during the sign-in. The page of a link is the same for everybody, so
+ * the `return` is used only on the page for typing a code, and for the form of that code.
  *
  * @param {View} view
  * @param {Request} request
@@ -91,7 +91,7 @@ function kept({ searchParams }) {
   return names.length === 0 ? "" : `?${query}`;
 }
 
-/** A mistyped code as it was typed, to be mended. @param {URL} url */
+/** A mistyped code as it was typed, to be corrected. @param {URL} url */
 function typedIn({ pathname, searchParams }) {
   try {
     const text = searchParams.get("code") ?? decodeURIComponent(pathname.slice(pathname.lastIndexOf("/") + 1));

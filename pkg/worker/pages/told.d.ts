@@ -15,8 +15,9 @@ export type Told = {
 /**
  * @param {View} view
  * @param {Place} place
+ * @param {boolean} [isWatched] whether the page's script shows it, which goes on watching
  * @returns {Told}
  */
-export declare function toldBy(view: View, { base, proceed }: Place): Told;
+export declare function toldBy(view: View, { base, proceed }: Place, isWatched?: boolean): Told;
 /** The title of an invitation. @param {View} view */
 export declare function titleOf({ language, server }: View): string;

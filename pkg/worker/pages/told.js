@@ -9,9 +9,10 @@ import { WORDS } from "./words.js";
 /**
  * @param {View} view
  * @param {Place} place
+ * @param {boolean} [isWatched] whether the page's script shows it, which goes on watching
  * @returns {Told}
  */
-export function toldBy(view, { base, proceed }) {
+export function toldBy(view, { base, proceed }, isWatched = false) {
   const { language, account } = view;
   const words = WORDS[language];
   switch (view.view) {
@@ -23,7 +24,8 @@ export function toldBy(view, { base, proceed }) {
       return { heading: joined.heading, text: name === undefined ? joined.welcome : joined.text(name), ...leads };
     }
     case "pending": {
-      const { heading, waiting, text, withdraw } = words.pending;
+      const { heading, waiting, withdraw } = words.pending;
+      const text = isWatched ? words.pending.watched : words.pending.text;
       const leads = proceed && { proceed: { href: proceed.href, label: words.joined.proceed(proceed.host) } };
       return view.pendingRequest === null ? { heading, text, ...leads } : { heading: waiting, text, withdraw, ...leads };
     }

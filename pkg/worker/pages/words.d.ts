@@ -44,6 +44,7 @@ declare const english: {
         heading: string;
         waiting: string;
         text: string;
+        watched: string;
         look: string;
         withdraw: string;
     };
@@ -51,6 +52,11 @@ declare const english: {
         heading: string;
         text: string;
         again: string;
+    };
+    declined: {
+        heading: string;
+        text: string;
+        reason: string;
     };
     confirm: {
         heading: string;

@@ -2,8 +2,8 @@ export type Binding = import("../../d1.js").Binding;
 /** How many events are kept. */
 export declare const KEPT = 1000000;
 /**
- * Writes an event for each membership that ended since the last time. From the first call on: what ended before is not
- * told.
+ * Writes an event for each membership that ended since the last time. Memberships that ended before the first call are not
+ * reported.
  *
  * @param {Binding} binding
  * @param {number} now

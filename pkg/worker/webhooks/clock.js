@@ -1,10 +1,10 @@
-/** What the clock does for events: it tells of memberships that ended, and deletes old events. */
+/** What the clock does for events: it writes events for memberships that ended, and deletes old events. */
 import { delivery } from "../../statements.js";
 import { changeOf, topicsIn } from "./deliver.js";
 
 /** @typedef {import("../../d1.js").Binding} Binding */
 
-/** Of how many servers ended memberships are told in one transaction, and about how many of each. */
+/** For how many servers ended memberships are reported in one transaction, and about how many of each server. */
 const SERVERS = 5;
 const ENDS = 20;
 
@@ -15,20 +15,24 @@ const OLD = 500;
 export const KEPT = 1_000_000;
 
 /**
- * Writes an event for each membership that ended since the last time. From the first call on: what ended before is not
- * told.
+ * Writes an event for each membership that ended since the last time. Memberships that ended before the first call are not
+ * reported.
  *
  * @param {Binding} binding
  * @param {number} now
  * @param {(topics: string[]) => Promise<void>} tell
  */
 export async function tellEnds(binding, now, tell) {
+  // A server that is being moved must not change before it has arrived.
+  let before = "";
   for (;;) {
     const [, rows = []] = await binding.run([
       [delivery.startClock, [now]],
       [delivery.ended, [now, ENDS - 1, SERVERS]],
     ]);
-    if (rows.length === 0) return;
+    const found = JSON.stringify(rows);
+    if (rows.length === 0 || found === before) return;
+    before = found;
     const ended = rows.filter(({ user_id }) => user_id !== null).sort((one, other) => Number(one.expires_at) - Number(other.expires_at));
     const servers = new Map(rows.map((row) => [row.server_id, row]));
     const changes = await binding.run([

@@ -1,5 +1,5 @@
 /**
- * Delivers events that are due. Who delivers an event claims it first, so that two workers do not deliver it at the same
+ * Delivers events that are due. A worker claims an event first, so that two workers do not deliver it at the same
  * time; a claim ends after a minute, so that an event whose worker died is delivered by another.
  */
 import { delivery } from "../../statements.js";

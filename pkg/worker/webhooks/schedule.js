@@ -12,7 +12,7 @@ const LONGEST = 24 * HOUR;
 
 /**
  * How long to wait after a failed delivery, in milliseconds; undefined after the last. Up to a fifth more, at random, so
- * that what failed together does not come back together.
+ * that deliveries that failed together are not retried together.
  *
  * @param {number} attempts how many deliveries were begun
  * @param {number} [asked] how long the receiver asks to wait

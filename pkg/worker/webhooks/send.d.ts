@@ -1,8 +1,8 @@
-/** Sends one event to the receiver, as Standard Webhooks says. */
+/** Sends one event to the receiver, according to Standard Webhooks. */
 /** @typedef {import("./settings.js").Receiver} Receiver */
 /** A claimed event as storage returns it. @typedef {{ server_id: string, number: number, id: string, type: string, at: number, data: string, attempts: number }} Claimed */
 /**
- * What became of a delivery: delivered, or why not, whether the receiver wants no more, and how long it asks to wait.
+ * The result of a delivery: delivered, or why not, whether the receiver wants no further attempt, and how long it asks to wait.
  *
  * @typedef {{ delivered: true } | { delivered: false, failure: string, gone?: boolean, waitMs?: number | undefined }} Sent
  */

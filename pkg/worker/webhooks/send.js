@@ -1,8 +1,8 @@
-/** Sends one event to the receiver, as Standard Webhooks says. */
+/** Sends one event to the receiver, according to Standard Webhooks. */
 /** @typedef {import("./settings.js").Receiver} Receiver */
 /** A claimed event as storage returns it. @typedef {{ server_id: string, number: number, id: string, type: string, at: number, data: string, attempts: number }} Claimed */
 /**
- * What became of a delivery: delivered, or why not, whether the receiver wants no more, and how long it asks to wait.
+ * The result of a delivery: delivered, or why not, whether the receiver wants no further attempt, and how long it asks to wait.
  *
  * @typedef {{ delivered: true } | { delivered: false, failure: string, gone?: boolean, waitMs?: number | undefined }} Sent
  */
@@ -10,7 +10,7 @@
 /** A receiver should answer within seconds, and do its work afterwards. */
 const DEADLINE_MS = 10_000;
 
-/** The answer's body says nothing to us. Reading a little of it lets the connection be used again. */
+/** The body of the answer is not used. Reading a little of it allows the connection to be reused. */
 const MOST_BYTES = 4096;
 
 /** @param {Claimed} event */

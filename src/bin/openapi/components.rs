@@ -50,7 +50,7 @@ const TAGS: &[(&str, &str)] = &[
         "pages",
         "The pages of invitation links, for people: HTML in English or French.",
     ),
-    ("service", "Health and this document."),
+    ("service", "Health, this document, and moves of the data."),
 ];
 
 /// The tags of all routes.

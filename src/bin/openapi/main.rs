@@ -81,7 +81,7 @@ fn assert_unique(json: &Json, place: &str) -> Result<(), String> {
             for (index, (name, value)) in fields.iter().enumerate() {
                 let place = [place, "/", name].concat();
                 if fields.iter().take(index).any(|(other, _)| other == name) {
-                    return Err(format!("{place} stands twice in one object"));
+                    return Err(format!("{place} occurs twice in one object"));
                 }
                 assert_unique(value, &place)?;
             }

@@ -9,7 +9,7 @@ pub fn is_for_others(requires: Requires, is_listed: Option<bool>) -> bool {
     requires.any() && is_listed == Some(false)
 }
 
-/// Whether a code tells nothing, since it has lists and nobody who stands on one asks.
+/// Whether a code reveals nothing, since it has lists and the caller is on none of them.
 #[must_use]
 pub fn is_silent(requires: Requires, is_listed: Option<bool>) -> bool {
     requires.any() && is_listed != Some(true)

@@ -33,7 +33,7 @@ impl Seconds {
         })
     }
 
-    /// The second in which a time lies.
+    /// The second that contains a time.
     #[must_use]
     pub fn of(time: Millis) -> Self {
         let seconds = time.get().div_euclid(1000);

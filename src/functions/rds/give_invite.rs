@@ -1,4 +1,4 @@
-//! `rds:giveInvite`: gives a user its one invite. Not a public function: RDS's face calls it.
+//! `rds:giveInvite`: gives a user an invite, once. Not a public function: RDS's face calls it.
 
 use crate::domain::Problem;
 use crate::domain::code::NewCode;

@@ -16,7 +16,7 @@ use crate::wire::schema::Schema;
 arguments! {
     /// The form of a link's page.
     pub struct JoinForm {
-        /// The user whom the page named, and who joins.
+        /// The user whose name the page showed, and who joins.
         account: Option<UserId> = "account",
         /// The name to join by, where callers are not verified.
         name: Option<Name> = "name",

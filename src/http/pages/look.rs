@@ -46,7 +46,7 @@ impl Look {
     }
 }
 
-/// A code's text as it is displayed and stands in links: as it was written, if that is plain.
+/// A code's text as it is displayed and used in links: as it was written, if that is plain.
 #[must_use]
 pub fn shown(text: &str, folded: &FoldedCode) -> ShownCode {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b' ');

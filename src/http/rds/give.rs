@@ -1,4 +1,4 @@
-//! `POST /discord/invites`: gives a user its one invite.
+//! `POST /discord/invites`: gives a user an invite.
 
 use super::answer::{self, Own, Text};
 use super::settings::Settings;
@@ -37,8 +37,7 @@ impl Endpoint for Give {
     const METHOD: &'static str = "POST";
     const PATHS: &'static [&'static str] = PATHS;
     const LABEL: &'static str = LABEL;
-    const SUMMARY: &'static str =
-        "Gives a user its one invite. A user who already has one gets 409.";
+    const SUMMARY: &'static str = "Gives a user an invite. A user who already has one gets 409.";
     const ACCESS: Access = Access::Caller;
     type Path = NoPath;
     type Query = Lenient<Asked>;
@@ -92,7 +91,9 @@ impl Endpoint for Give {
 
 /// The invite that Discord was asked for.
 fn fresh_invite(outcome: &Outcome) -> Result<FreshInvite, Refusal> {
-    let Outcome::MakeDiscordInvite(answer) = outcome;
+    let Outcome::MakeDiscordInvite(answer) = outcome else {
+        return Err(ErrorKind::Internal.into());
+    };
     match answer {
         DiscordAnswer::Made {
             invite,

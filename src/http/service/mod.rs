@@ -1,6 +1,7 @@
-//! The service's own endpoints: health, and the description of its routes.
+//! The service's own endpoints: health, the description of its routes, and moves of the data.
 
 mod health;
+mod moving;
 mod openapi;
 
 use super::endpoint::Face;
@@ -10,6 +11,7 @@ use crate::domain::error::Refusal;
 use crate::functions::Reply;
 use crate::wire::schema::Schema;
 use health::Check;
+use moving::Move;
 pub use openapi::LABEL as OPENAPI;
 use openapi::OpenApi;
 
@@ -28,4 +30,4 @@ impl Face for Service {
     }
 }
 
-endpoints![Check, OpenApi];
+endpoints![Check, OpenApi, Move];

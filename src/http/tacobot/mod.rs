@@ -1,7 +1,7 @@
 //! TacoBot's endpoints, `/guilds/{guild_id}/invite_codes`. A success is the document itself, without the
 //! standard reply around it; a refusal is the standard reply.
 //!
-//! The guild `-` stands for all guilds: there, documents are imported and exported in bulk, as MongoDB's
+//! The guild `-` means all guilds: there, documents are imported and exported in bulk, as MongoDB's
 //! Extended JSON, one per line, as `mongoexport` writes it.
 
 mod export_invites;

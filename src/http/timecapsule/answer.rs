@@ -24,7 +24,7 @@ impl From<&'static str> for Sentence {
     }
 }
 
-/// TimeCapsule's document defines its texts in English only; they are kept to the letter.
+/// TimeCapsule's document defines its texts in English only; they are kept unchanged.
 impl From<Words> for Sentence {
     fn from(words: Words) -> Self {
         Self(words.into_language(Language::English))

@@ -113,7 +113,7 @@ pub static MEMBERS: Sql = Sql::new(
     ),
 );
 
-/// A ban that stands keeps the id, and nothing else.
+/// A ban keeps the id, and nothing else.
 pub static BANS: Sql = Sql::new(
     "forget user: bans",
     concat!(

@@ -1,4 +1,4 @@
-//! RDS: gives a user its one invite.
+//! RDS: gives a user an invite, once.
 
 use super::read_invite::{self, READ, ReadInvite};
 use crate::domain::code::NewCode;
@@ -28,7 +28,7 @@ pub enum Source {
     Discord(FreshInvite),
 }
 
-/// Gives a user its one invite.
+/// Gives a user an invite, once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GiveInvite {
     /// The id of the invite's row, and of the code's. A retry of the same call is recognized by it.

@@ -4,10 +4,13 @@ use super::script::{Known, Step, filled};
 use crate::common::random_of;
 use invitcode::domain::random::Random;
 use invitcode::domain::rds::DiscordAnswer;
-use invitcode::http::effect::{Effect, Outcome};
+use invitcode::http::effect::{Effect, MoveAnswer, Outcome};
 use invitcode::http::{self, Head, Plan, Settings};
 use invitcode::wire::json::Json;
 use std::rc::Rc;
+
+/// How far a move is.
+const MOVED: &str = r#"{"to":"durable","isDone":true,"shards":{"moved":1024,"total":1024},"servers":1,"rows":2,"shard":null,"serverId":null,"verified":[]}"#;
 
 /// The key under which addresses are hashed.
 const ADDRESS_KEY: &str = "key-of-the-addresses";
@@ -142,6 +145,10 @@ impl Request {
         let Plan::Effect(asked) = http::plan(head.clone(), self.random, &self.body) else {
             return head;
         };
+        if matches!(asked.effect, Effect::Move { .. }) {
+            let outcome = Some(Outcome::Move(MoveAnswer::Went(MOVED.to_owned())));
+            return Head { outcome, ..head };
+        }
         assert!(
             matches!(asked.effect, Effect::MakeDiscordInvite { .. }),
             "{:?}",

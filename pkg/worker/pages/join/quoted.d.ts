@@ -1,7 +1,7 @@
 /** Names as pages show them. The worker and the page's script share this. */
 export type Language = "en" | "fr";
 /**
- * A name as quoted text: nothing in it can pass for the page's own words, or turn their order.
+ * A name as quoted text: nothing in it can look like the page's own words, or change their order.
  *
  * @param {string} name
  * @param {Language} language

@@ -2,14 +2,14 @@
 
 /** @typedef {"en" | "fr"} Language */
 
-/** Characters that turn the direction of what follows them, or that nobody sees. Joiners stay: emoji and Persian need them. */
+/** Characters that reverse the direction of the text after them, or that are invisible. Joiners stay: emoji and Persian need them. */
 const DIRECTIONS = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Marks that would end the quotation. */
 const MARKS = /["“”„‟«»]/g;
 
 /**
- * A name as quoted text: nothing in it can pass for the page's own words, or turn their order.
+ * A name as quoted text: nothing in it can look like the page's own words, or change their order.
  *
  * @param {string} name
  * @param {Language} language
