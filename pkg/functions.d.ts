@@ -418,7 +418,7 @@ export interface ServerDocument {
   ownerId: string;
   /** Who may create codes: the owner, the owner and admins, or every member. */
   invitePolicy: "owner" | "admins" | "members";
-  /** What a join page and `explain` tell of it: the server and who invites, the server alone, or nothing. */
+  /** What the invitation page and `explain` tell about it: the server and who invites, only the server, or nothing. */
   preview: "full" | "name" | "none";
   /** The maximum number of members; null for no limit. An integer from 1 to 1000000000. */
   maxMembers: number | null;
@@ -968,7 +968,7 @@ export interface Functions {
       owner?: string | null;
       /** Which members may create codes; `members` (all of them) if absent. */
       invitePolicy?: "owner" | "admins" | "members" | null;
-      /** What a join page and `explain` tell of it; `full` (the server and who invites) if absent. */
+      /** What the invitation page and `explain` tell about it; `full` (the server and who invites) if absent. */
       preview?: "full" | "name" | "none" | null;
       /** The maximum number of members, the owner included; unlimited if absent. An integer from 1 to 1000000000. */
       maxMembers?: number | null;
@@ -1014,7 +1014,7 @@ export interface Functions {
       name?: string | null;
       /** The new invite policy. */
       invitePolicy?: "owner" | "admins" | "members" | null;
-      /** What a join page and `explain` tell of it from now on. */
+      /** What the invitation page and `explain` tell about it from now on. */
       preview?: "full" | "name" | "none" | null;
       /** The new maximum number of members; `null` for no limit. It removes nobody: while the server has more members, nobody joins. An integer from 1 to 1000000000. */
       maxMembers?: number | null;

@@ -1,5 +1,5 @@
 /** The files of the console. Built from js/pages/. */
 export const files = {
-  "script": "console-VhWF9rzq.js",
+  "script": "console-DM7Wwafi.js",
   "style": "console-BMF37mBO.css"
 };

@@ -4,6 +4,7 @@ import { refuse } from "./engine.js";
 import { answerWith } from "./effects/index.js";
 import { forgetEverywhere, tellAll } from "./live/objects.js";
 import { warn } from "./log.js";
+import { goOn } from "./move/mover.js";
 
 /** @typedef {import("./config.js").Config} Config */
 /** @typedef {import("./engine.js").Outcome} Outcome */
@@ -30,7 +31,16 @@ const UNCONFIGURED = { text: "{}" };
 export function run({ head, body, requestId, env, config, keepAlive, tell = (topics) => tellAll(env, config, topics) }) {
   const call = { settings: config?.settings ?? UNCONFIGURED, head, body };
   const binding = storageOf(env, config);
-  const tools = { discord: config?.discord, receiver: config?.receiver, binding, clock: config && clockOf(env, config), tell, forget: (/** @type {string} */ user) => forgetEverywhere(env, config, user), warn: (/** @type {string} */ message) => warn(requestId, message) };
+  const tools = {
+    discord: config?.discord,
+    receiver: config?.receiver,
+    binding,
+    clock: config && clockOf(env, config),
+    tell,
+    forget: (/** @type {string} */ user) => forgetEverywhere(env, config, user),
+    move: (/** @type {import("../fence.js").Side} */ to) => goOn(env, config, to),
+    warn: (/** @type {string} */ message) => warn(requestId, message),
+  };
   return answerWith(tools, call, binding, keepAlive);
 }
 

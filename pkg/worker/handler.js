@@ -8,7 +8,6 @@ import { decline, run } from "./call.js";
 import { headOf } from "./head.js";
 import { liveAnswer } from "./live/upgrade.js";
 import { log } from "./log.js";
-import { moveAnswer } from "./move/route.js";
 import { pageOf } from "./pages/index.js";
 
 /** @typedef {import("./mount.js").Mount} Mount */
@@ -38,7 +37,7 @@ export function handlerOf(mount) {
     const keepAlive = (/** @type {Promise<unknown>} */ work) => context?.waitUntil(work);
     const url = URL.parse(request.url) ?? NOWHERE;
     const path = mount.pathOf(url.pathname);
-    const early = liveAnswer(mount, request, url, path, env, keepAlive) ?? fileAnswer(mount, request, url, path, env) ?? moveAnswer(mount, request, url, path, env);
+    const early = liveAnswer(mount, request, url, path, env, keepAlive) ?? fileAnswer(mount, request, url, path, env);
     /** @type {import("./live/upgrade.js").Answer | undefined} */
     const answer = early === undefined ? undefined : await early;
     if (answer !== undefined) {

@@ -22,6 +22,11 @@ export type Tools = {
      */
     forget: (user: string) => Promise<void>;
     /**
+     * continues a move of the data, and tells how far it is; nothing
+     * if the deployment moves none there
+     */
+    move: (to: import("../../fence.js").Side) => Promise<unknown>;
+    /**
      * writes a line to the log
      */
     warn: (message: string) => void;

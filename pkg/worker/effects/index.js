@@ -10,6 +10,7 @@ import { answer } from "../engine.js";
 import { deliver } from "./deliver.js";
 import { forget } from "./forget.js";
 import { makeDiscordInvite } from "./make-discord-invite.js";
+import { move } from "./move.js";
 import { revokeDiscordInvites } from "./revoke-discord-invites.js";
 import { tell } from "./tell.js";
 
@@ -27,6 +28,8 @@ import { tell } from "./tell.js";
  * @property {Binding | undefined} clock the binding for events; undefined where each shard delivers its own
  * @property {(topics: string[]) => Promise<void>} tell tells all who watch one of these topics that it changed
  * @property {(user: string) => Promise<void>} forget forgets what objects keep of a user
+ * @property {(to: import("../../fence.js").Side) => Promise<unknown>} move continues a move of the data, and tells how far it is; nothing
+ * if the deployment moves none there
  * @property {(message: string) => void} warn writes a line to the log
  */
 /**
@@ -41,7 +44,7 @@ import { tell } from "./tell.js";
 /** @typedef {(effect: any, tools: Tools) => Promise<Performed>} Performer */
 
 /** The module of each effect, by the name of the effect. @type {Record<string, Performer>} */
-const PERFORMERS = { deliver, forget, makeDiscordInvite, revokeDiscordInvites, tell };
+const PERFORMERS = { deliver, forget, makeDiscordInvite, move, revokeDiscordInvites, tell };
 
 /**
  * Answers a call, as {@link answer} does, and performs the effects that it asks for.

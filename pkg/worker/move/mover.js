@@ -20,6 +20,20 @@ import { MoveError, stopIn } from "./stop.js";
 /** @typedef {import("./carrier.js").Verified} Verified */
 /** @typedef {import("./carrier.js").Work} Work */
 
+/**
+ * Continues a move for about a second.
+ *
+ * @param {import("../mount.js").Environment} env
+ * @param {import("../config.js").Config | undefined} config
+ * @param {Side} to
+ * @returns {Promise<unknown>} how far it is; undefined if the deployment moves no data there
+ */
+export async function goOn(env, config, to) {
+  if (config?.movesTo !== to) return undefined;
+  const guild = JSON.parse(config.settings.text).invites?.guildId;
+  return new Mover(env.DB, /** @type {any} */ (env), { deadlineMs: config.storageDeadline, guild }).goOn(to, config.store);
+}
+
 /** So many servers are listed, and so many shards asked whether they are empty, in one step. */
 const LISTED = 500;
 const ASKED = 32;
