@@ -186,9 +186,10 @@ fn stopped(why: &str) -> Refusal {
 
 fn undeployed(to: Side) -> Refusal {
     let (to, store) = (to.as_str(), to.store());
+    let said = |[first, then]: [&str; 2]| [first, to, then, store, "\""].concat();
     Refusal::from(ErrorKind::Conflict).saying(Words::said(
-        format!("To move to {to}, first deploy with STORE = \"{store}\""),
-        format!("Pour déplacer vers {to}, déployez d’abord avec STORE = \"{store}\""),
+        said(["To move to ", ", first deploy with STORE = \""]),
+        said(["Pour déplacer vers ", ", déployez d’abord avec STORE = \""]),
     ))
 }
 
