@@ -374,8 +374,10 @@ impl Operation for Redeem {
         self.throttle.record(memory, self.code.as_ref(), self.now);
         let decision = decide(&state, self.now).map(|(decision, _)| decision);
         let facts = self.write(memory, state, decision);
-        if let Some(code) = &facts.state.code {
-            memory.retire(&code.server, 0, self.now);
+        // Also where this call does not see the code.
+        let named = self.code.as_ref().and_then(|code| memory.named(code));
+        if let Some(server) = named.map(|(code, _)| code.server_id.clone()) {
+            memory.retire(&server, 0, self.now);
         }
         facts
     }

@@ -354,8 +354,9 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         )
 }
 
-pub(crate) fn beginning() -> Vec<Step> {
-    let step = |path, arguments, seed| Step {
+/// A step of the service without a code.
+fn of_service(path: &'static str, arguments: Value, seed: u64) -> Step {
+    Step {
         path,
         arguments,
         caller: Caller::Service,
@@ -365,7 +366,11 @@ pub(crate) fn beginning() -> Vec<Step> {
         clock: 0,
         all_count: false,
         again: false,
-    };
+    }
+}
+
+pub(crate) fn beginning() -> Vec<Step> {
+    let step = of_service;
     let server =
         |id, owner| json!({"serverId": id, "name": "A server", "ownerId": owner, "owner": "Al"});
     let code = |id, creator, max_uses, expires| json!({"serverId": id, "creatorId": creator, "maxUses": max_uses, "expiresAt": expires});
@@ -722,6 +727,107 @@ pub(crate) fn made_by(path: &str, reply: &Reply) -> Option<String> {
     made.map(str::to_owned)
 }
 
+/// Plays steps on both stores, after a beginning that gives most sequences something to do.
+fn play(steps: Vec<Step>, limit: u32) -> Result<(), TestCaseError> {
+    let mut memory = Memory::new();
+    let mut sqlite = Sqlite::new();
+    let mut codes: Vec<String> = Vec::new();
+    let mut now = START;
+    let steps = beginning().into_iter().chain(steps);
+    for (id, step) in (0..).zip(steps) {
+        now += step.clock;
+        let code = code_of(&step, &codes);
+        let row = memory
+            .codes
+            .iter()
+            .find(|(_, row)| row.code == code)
+            .map(|(_, row)| row.id.as_str());
+        let code_id = row.unwrap_or(UNKNOWN);
+        let row = memory
+            .codes
+            .iter()
+            .find(|(_, row)| row.code == code)
+            .and_then(|(_, row)| row.batch.as_ref());
+        let batch = row.map_or(code_id, |batch| batch.as_str());
+        let campaigns: Vec<String> = memory
+            .campaigns
+            .iter()
+            .map(|(id, _)| id.as_str().to_owned())
+            .collect();
+        let requests: Vec<String> = memory
+            .requests
+            .iter()
+            .map(|(id, _)| id.as_str().to_owned())
+            .collect();
+        let arguments = filled(&step, code, [code_id, batch], [&campaigns, &requests], now);
+        let mut given = context(now, step.seed, step.caller);
+        given.has_events = step.seed % 2 == 1;
+        given.address =
+            Some(["192.0.2.1", "2001:db8::1", "2001:db8:0:1::1"][step.address % 3].to_owned());
+        given.limits = Limits {
+            guesses_by_address: limit,
+            guesses_by_user: limit + 1,
+            misses_by_prefix: limit + 2,
+        };
+        if step.all_count {
+            given.throttling = Throttling::Calls {
+                purpose: "call:",
+                allowed: limit,
+                by_user: step.seed % 2 == 0,
+            };
+        }
+        // Codes sometimes collide, but row ids never do.
+        given.random = random_of(id, step.seed);
+        let from_memory = call(&mut memory, step.path, &arguments, &given);
+        let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);
+        prop_assert_eq!(&from_memory, &from_sqlite, "{} {}", step.path, arguments);
+        codes.extend(made_by(step.path, &from_memory));
+        if step.again {
+            let from_memory = call(&mut memory, step.path, &arguments, &given);
+            let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);
+            prop_assert_eq!(
+                from_memory,
+                from_sqlite,
+                "again: {} {}",
+                step.path,
+                arguments
+            );
+        }
+        if let Some(refusal) = from_memory.refusal() {
+            prop_assert_ne!(refusal.kind, invitcode::domain::error::ErrorKind::Internal);
+        }
+    }
+    check_invariants(&sqlite);
+    prop_assert_eq!(tables_of_memory(&memory), tables_of_sqlite(&sqlite));
+    Ok(())
+}
+
+/// The number of the code that asks for approval, among those of the beginning.
+const ASKS: usize = 5;
+
+#[test]
+fn an_ended_membership_is_retired_by_a_use_that_does_not_see_the_code() {
+    let uses = |user: &str, code| Step {
+        code: Some(code),
+        ..of_service("invitCode:use", json!({"userId": user}), 0)
+    };
+    let limits = json!({"serverId": "red", "maxMembers": 1});
+    let ends = json!({"serverId": "red", "userId": "eve", "expiresAt": "soon"});
+    // Where every call counts, no requests are taken.
+    let unseen = Step {
+        clock: 500,
+        all_count: true,
+        ..uses("ann", ASKS)
+    };
+    let steps = vec![
+        uses("eve", 0),
+        of_service("server:u", limits, 0),
+        of_service("member:u", ends, 0),
+        unseen,
+    ];
+    play(steps, 1).unwrap();
+}
+
 proptest! {
     #![proptest_config(cases(500))]
 
@@ -730,45 +836,6 @@ proptest! {
         steps in proptest::collection::vec(step(), 1..60),
         limit in 1..8_u32,
     ) {
-        let mut memory = Memory::new();
-        let mut sqlite = Sqlite::new();
-        let mut codes: Vec<String> = Vec::new();
-        let mut now = START;
-        // Two servers with two codes each, so that most sequences have something to do.
-        let steps = beginning().into_iter().chain(steps);
-        for (id, step) in (0..).zip(steps) {
-            now += step.clock;
-            let code = code_of(&step, &codes);
-            let row = memory.codes.iter().find(|(_, row)| row.code == code).map(|(_, row)| row.id.as_str());
-            let code_id = row.unwrap_or(UNKNOWN);
-            let row = memory.codes.iter().find(|(_, row)| row.code == code).and_then(|(_, row)| row.batch.as_ref());
-            let batch = row.map_or(code_id, |batch| batch.as_str());
-            let campaigns: Vec<String> = memory.campaigns.iter().map(|(id, _)| id.as_str().to_owned()).collect();
-            let requests: Vec<String> = memory.requests.iter().map(|(id, _)| id.as_str().to_owned()).collect();
-            let arguments = filled(&step, code, [code_id, batch], [&campaigns, &requests], now);
-            let mut given = context(now, step.seed, step.caller);
-            given.has_events = step.seed % 2 == 1;
-            given.address = Some(["192.0.2.1", "2001:db8::1", "2001:db8:0:1::1"][step.address % 3].to_owned());
-            given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1, misses_by_prefix: limit + 2 };
-            if step.all_count {
-                given.throttling = Throttling::Calls { purpose: "call:", allowed: limit, by_user: step.seed % 2 == 0 };
-            }
-            // Codes sometimes collide, but row ids never do.
-            given.random = random_of(id, step.seed);
-            let from_memory = call(&mut memory, step.path, &arguments, &given);
-            let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);
-            prop_assert_eq!(&from_memory, &from_sqlite, "{} {}", step.path, arguments);
-            codes.extend(made_by(step.path, &from_memory));
-            if step.again {
-                let from_memory = call(&mut memory, step.path, &arguments, &given);
-                let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);
-                prop_assert_eq!(from_memory, from_sqlite, "again: {} {}", step.path, arguments);
-            }
-            if let Some(refusal) = from_memory.refusal() {
-                prop_assert_ne!(refusal.kind, invitcode::domain::error::ErrorKind::Internal);
-            }
-        }
-        check_invariants(&sqlite);
-        prop_assert_eq!(tables_of_memory(&memory), tables_of_sqlite(&sqlite));
+        play(steps, limit)?;
     }
 }
