@@ -38,7 +38,8 @@ test("the commands of its README make a server and a code, and let somebody join
   const replies = stdout.trim().split("\n").map((line) => JSON.parse(line));
   assert.deepEqual(replies.map(({ message }) => message), ["Server created", "Code created", "Code used"], stdout + stderr);
 
-  const [, path = ""] = /page of the invitation is `([^`]+)`/.exec(readme) ?? [];
+  const [, path] = /invitation page is `([^`]+)`/.exec(readme) ?? [];
+  assert.ok(path, "the README tells the invitation page");
   const { page, complaints } = await example.person();
   await page.goto(`${example.url}${path}`);
   await page.getByRole("heading", { name: /Chess club/ }).waitFor();
