@@ -49,5 +49,5 @@ test("a missing or unknown server is named", async () => {
   assert.match(alone.told, /--server goes with --audit/);
   const unknown = await exported(["--audit", "--server", "nosuch"]);
   assert.equal(unknown.code, 1);
-  assert.match(unknown.told, /404 Server not found/);
+  assert.match(unknown.told, /404: Server not found/);
 });

@@ -124,13 +124,14 @@ describe("a database that does not answer", () => {
     );
     const soon = await trip([LOST, LOST], { deadline: "10" });
     assert.match(soon.message, /^storage did not answer within 10 ms /);
-    assert.equal(soon.asked, 1, "no try begins after the deadline");
+    // On a busy machine the first attempt may come too late as well.
+    assert.ok(soon.asked < 2, "no try begins after the deadline");
   });
 
   test("a failure after the deadline is ignored", async () => {
     waiting.length = 0;
-    const result = trip([SILENT], { deadline: "100", linger: "600" });
-    setTimeout(() => waiting.forEach((end) => end()), 300);
+    const result = trip([SILENT], { deadline: "100", linger: "2000" });
+    setTimeout(() => waiting.forEach((end) => end()), 1_500);
     assert.match((await result).message, /did not answer within 100 ms/);
     assert.deepEqual(await (await fetch(`${worker.url}unhandled`)).json(), []);
   });
