@@ -51,6 +51,7 @@ mod routes;
 mod rules;
 mod schema;
 mod shards;
+mod tables;
 mod tacobot;
 mod taken_over;
 mod texts;
