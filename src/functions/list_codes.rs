@@ -3,15 +3,14 @@
 use super::arguments::arguments;
 use super::{Context, Function, Kind, Needs};
 use crate::domain::Problem;
-use crate::domain::caller::Actor;
 use crate::domain::code_document::{CodeDocument, Status};
 use crate::domain::count::PageLimit;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::page::Page;
-use crate::domain::role::Role;
 use crate::domain::rules::administering::administers;
+use crate::domain::rules::owning::owns_by_role;
 use crate::domain::topic::Watch;
 use crate::storage::list_codes::{Facts, ListCodes, Of};
 use crate::storage::{Operation, Rows};
@@ -125,8 +124,7 @@ impl Function for List {
         }
         let codes = facts.codes.into_iter();
         let found = facts.found.as_ref();
-        let owns = operation.actor == Actor::Service
-            || facts.role == Some(Role::Owner)
+        let owns = owns_by_role(&operation.actor, facts.role)
             || found.is_some_and(|found| found.owns(&operation.actor));
         let is_creator = matches!(operation.of, Of::Creator(_));
         let codes = codes.map(|code| {

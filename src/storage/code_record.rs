@@ -12,12 +12,14 @@ use crate::domain::code_terms::{TermChanges, Terms};
 use crate::domain::count::MaxUses;
 use crate::domain::error::Requires;
 use crate::domain::id::{RowId, ServerId, UserId};
-use crate::domain::role::{GrantedRole, InvitePolicy, Role};
+use crate::domain::role::{InvitePolicy, Role};
 use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::changing::may_change;
 use crate::domain::rules::creator::Creator;
+use crate::domain::rules::granting::gives;
 use crate::domain::rules::life::Life;
 use crate::domain::rules::membership::Membership;
+use crate::domain::rules::owning::owns_by_role;
 use crate::domain::rules::reading::may_read;
 use crate::domain::time::{ExpiresAt, Millis, StartsAt};
 use serde::Deserialize;
@@ -391,7 +393,7 @@ impl CodeRecord {
     /// that it may still grant is the owner.
     #[must_use]
     pub fn shows_text(&self, owns: bool) -> bool {
-        owns || self.terms.role == GrantedRole::Member
+        gives(self.terms.role, owns)
     }
 
     /// The document at a time, with the text or without it.
@@ -550,7 +552,7 @@ impl Found {
     /// Whether an actor may do what the owner of the server may.
     #[must_use]
     pub fn owns(&self, actor: &Actor) -> bool {
-        *actor == Actor::Service || self.role == Some(Role::Owner)
+        owns_by_role(actor, self.role)
     }
 
     /// Whether an actor may give what the code grants, and so see its text.

@@ -23,6 +23,7 @@ use crate::domain::place::Place;
 use crate::domain::record::Record;
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::rules::administering::administers;
+use crate::domain::rules::granting::gives;
 use crate::domain::rules::inviting::may_invite;
 use crate::domain::rules::policing::{self, CodePolicy};
 use crate::domain::time::Millis;
@@ -434,7 +435,7 @@ impl Operation for CreateCode {
 /// Whether a creator with this role on the server may give the role that a code grants.
 #[must_use]
 pub fn may_give(granted: GrantedRole, role: Option<Role>) -> bool {
-    granted == GrantedRole::Member || role == Some(Role::Owner)
+    gives(granted, role == Some(Role::Owner))
 }
 
 impl CreateCode {

@@ -9,7 +9,13 @@ use crate::domain::role::GrantedRole;
 /// Whether an actor may give a role on the server of this owner, and touch a code that gives it.
 #[must_use]
 pub fn may_grant(role: GrantedRole, actor: &Actor, owner: &UserId) -> bool {
-    role == GrantedRole::Member || owns(actor, owner)
+    gives(role, owns(actor, owner))
+}
+
+/// The same for an actor who has the owner's rights there, or not.
+#[must_use]
+pub fn gives(role: GrantedRole, owns: bool) -> bool {
+    owns || role == GrantedRole::Member
 }
 
 /// True if the actor `$actor`, null for a service, may give the role `$role` on the server `s`.

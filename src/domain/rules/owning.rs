@@ -3,11 +3,18 @@
 
 use crate::domain::caller::Actor;
 use crate::domain::id::UserId;
+use crate::domain::role::Role;
 
 /// Whether an actor may do what the owner may.
 #[must_use]
 pub fn owns(actor: &Actor, owner: &UserId) -> bool {
     *actor == Actor::Service || actor.is(owner)
+}
+
+/// The same, by the actor's role on the server.
+#[must_use]
+pub fn owns_by_role(actor: &Actor, role: Option<Role>) -> bool {
+    *actor == Actor::Service || role == Some(Role::Owner)
 }
 
 /// True if the actor `$actor`, null for a service, has the owner's rights on the server `s`.

@@ -17,6 +17,7 @@ use crate::domain::role::{GrantedRole, Role};
 use crate::domain::rules::administering::administers;
 use crate::domain::rules::campaign::{CampaignLife, campaign_uses_sql};
 use crate::domain::rules::membership::is_member_sql;
+use crate::domain::rules::owning::owns_by_role;
 use crate::domain::rules::rate::{RateColumns, RateLimit};
 use crate::domain::text::Name;
 use crate::domain::time::{ExpiresAt, Millis};
@@ -254,6 +255,6 @@ impl Found {
     /// Whether an actor has the owner's rights.
     #[must_use]
     pub fn owns(&self, actor: &Actor) -> bool {
-        *actor == Actor::Service || self.role == Some(Role::Owner)
+        owns_by_role(actor, self.role)
     }
 }

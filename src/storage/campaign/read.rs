@@ -8,9 +8,8 @@ use crate::domain::code_document::Uses;
 use crate::domain::id::RowId;
 use crate::domain::page::Extent;
 use crate::domain::place::Place;
-use crate::domain::role::GrantedRole;
 use crate::domain::rules::administering::administers_sql;
-use crate::domain::rules::granting::may_grant_sql;
+use crate::domain::rules::granting::{gives, may_grant_sql};
 use crate::domain::rules::life::uses_sql;
 use crate::domain::text::Label;
 use crate::domain::time::Millis;
@@ -124,8 +123,7 @@ impl Operation for ReadCampaign {
             if row.terms.campaign_id.as_ref() == Some(&self.id) && is_within {
                 let channel = ChannelDocument {
                     id: row.id.clone(),
-                    code: (row.terms.role == GrantedRole::Member || owns)
-                        .then(|| ShownCode(row.code.clone())),
+                    code: gives(row.terms.role, owns).then(|| ShownCode(row.code.clone())),
                     label: row.terms.label.clone(),
                     uses: Uses(row.uses()),
                 };
