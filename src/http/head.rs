@@ -43,6 +43,8 @@ pub struct Head {
     pub address: Option<String>,
     /// Who makes the request.
     pub caller: Caller,
+    /// Whether the caller counts as a service only because callers are not verified (`AUTH=open`).
+    pub is_unverified: bool,
     /// What is known of the caller's e-mail address.
     pub email: Known,
     /// The ASCII form of domains beyond ASCII.
@@ -99,6 +101,8 @@ impl Head {
                 "caller" => {
                     let caller = verified(value, &head.settings.super_users);
                     head.caller = caller.unwrap_or(Caller::Anonymous);
+                    let kind = value.get("kind").and_then(Json::as_text);
+                    head.is_unverified = kind == Some("open");
                     head.email = known_email(&head.caller, value);
                 }
                 "watch" => head.is_watched = *value == Json::Bool(true),
@@ -143,6 +147,7 @@ impl Head {
             now: Millis::from_store(0),
             address: None,
             caller: Caller::Anonymous,
+            is_unverified: false,
             email: Known::Token(None, false),
             to_ascii: ascii_only,
             outcome: None,

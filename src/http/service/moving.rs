@@ -13,9 +13,6 @@ use crate::http::endpoint::{Endpoint, JsonBody, NoPath, Prepared};
 use crate::http::request::Request;
 use crate::wire::schema::{Describe, Field, Object, Schema};
 
-/// The path, on which trust in all callers is not enough: the worker says who has the key.
-pub const PATHS: &[&str] = &["/move"];
-
 /// How long to wait before the move is tried again, in seconds.
 const AGAIN: i64 = 1;
 
@@ -76,7 +73,7 @@ const PROGRESS: Schema = Schema::Object(&Object {
         field("rows", "How many rows were moved.", COUNT),
         field(
             "shard",
-            "The shard under way.",
+            "The shard that is being moved.",
             Schema::Nullable(&Schema::String),
         ),
         field(
@@ -118,7 +115,7 @@ pub struct Move;
 impl Endpoint for Move {
     type Face = Service;
     const METHOD: &'static str = "POST";
-    const PATHS: &'static [&'static str] = PATHS;
+    const PATHS: &'static [&'static str] = &["/move"];
     const LABEL: &'static str = "POST /move";
     const SUMMARY: &'static str = "Continues for about a second a move of the data between D1 and Durable Objects. Repeat it until `isDone`, as the command `invitcode move` does. It takes the service key, also with `AUTH=open`.";
     const ACCESS: Access = Access::Service;
@@ -153,9 +150,9 @@ impl Endpoint for Move {
     fn plan(request: Request<'_>) -> Result<Prepared, Refusal> {
         let JsonBody(MoveArguments { to }) = request.body::<Self>()?;
         match request.context.caller {
-            Caller::Service => {}
+            Caller::Service if !request.head.is_unverified => {}
             Caller::User { .. } => return Err(ErrorKind::PermissionDenied.into()),
-            Caller::Anonymous => return Err(ErrorKind::Unauthorized.into()),
+            Caller::Service | Caller::Anonymous => return Err(ErrorKind::Unauthorized.into()),
         }
         match &request.head.outcome {
             None => Ok(Prepared::Effect(Effect::Move { to })),
