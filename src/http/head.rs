@@ -99,10 +99,10 @@ impl Head {
                 "now" => now = value.as_float(),
                 "address" => head.address = text(),
                 "caller" => {
-                    let caller = verified(value, &head.settings.super_users);
+                    let kind = value.get("kind").and_then(Json::as_text).unwrap_or("");
+                    let caller = verified(kind, value, &head.settings.super_users);
                     head.caller = caller.unwrap_or(Caller::Anonymous);
-                    let kind = value.get("kind").and_then(Json::as_text);
-                    head.is_unverified = kind == Some("open");
+                    head.is_unverified = kind == "open";
                     head.email = known_email(&head.caller, value);
                 }
                 "watch" => head.is_watched = *value == Json::Bool(true),
@@ -196,8 +196,8 @@ pub(super) fn is_service(kind: &str) -> bool {
 
 /// Who makes the request, by what the verification found: `kind` is `open`, `service`, `token`, or
 /// `anonymous` or `invalid`, which are the same here.
-fn verified(caller: &Json, super_users: &[String]) -> Option<Caller> {
-    match caller.get("kind")?.as_text()? {
+fn verified(kind: &str, caller: &Json, super_users: &[String]) -> Option<Caller> {
+    match kind {
         kind if is_service(kind) => Some(Caller::Service),
         "token" => user(caller.get("claims")?, super_users),
         _ => None,
