@@ -416,10 +416,7 @@ impl AllowedCursor {
             let (_, kind) = Kind::WORDS.iter().find(|(word, _)| *word == kind)?;
             Some(Self(*kind, value.to_owned()))
         });
-        known.ok_or(Problem::new(&[
-            "must be a cursor from an earlier reply",
-            "doit être un curseur issu d’une réponse précédente",
-        ]))
+        known.ok_or(Problem::NO_CURSOR)
     }
 }
 

@@ -372,10 +372,7 @@ impl UseCursor {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let is_plain = digits && text.len() <= 10 && !text.starts_with('0');
         let number = text.parse().ok().filter(|_| is_plain);
-        number.map(Self).ok_or(super::Problem::new(&[
-            "must be a cursor from an earlier reply",
-            "doit être un curseur issu d’une réponse précédente",
-        ]))
+        number.map(Self).ok_or(super::Problem::NO_CURSOR)
     }
 
     /// The number of the use.
@@ -420,10 +417,7 @@ impl EvictCursor {
         let code = parts.map_or(text, |(code, _)| code);
         match (RowId::parse(code), parts) {
             (Ok(code), Some((_, number))) => Ok(Self([code.as_str(), ":", number].concat())),
-            _ => Err(super::Problem::new(&[
-                "must be a cursor from an earlier reply",
-                "doit être un curseur issu d’une réponse précédente",
-            ])),
+            _ => Err(super::Problem::NO_CURSOR),
         }
     }
 

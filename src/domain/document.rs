@@ -188,7 +188,7 @@ impl MemberCursor {
         };
         let id = RowId::parse(id)?;
         match (text.contains('.'), end) {
-            (true, None) => Err(NOT_GIVEN),
+            (true, None) => Err(Problem::NO_CURSOR),
             (_, end) => Ok(Self { end, id }),
         }
     }
@@ -221,12 +221,6 @@ impl Serialize for MemberCursor {
     }
 }
 
-/// What a text is told that is no cursor.
-const NOT_GIVEN: Problem = Problem::new(&[
-    "must be a cursor from an earlier reply",
-    "doit être un curseur issu d’une réponse précédente",
-]);
-
 /// The time that a cursor begins with.
 fn read_time(text: &str) -> Option<i64> {
     let is_plain = text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -254,7 +248,7 @@ impl ServerCursor {
                 server: ServerId::parse(server).ok()?,
             })
         });
-        parsed.ok_or(NOT_GIVEN)
+        parsed.ok_or(Problem::NO_CURSOR)
     }
 }
 

@@ -83,10 +83,7 @@ impl ForgetCursor {
                 of: of.to_owned(),
             })
         };
-        parsed().ok_or(Problem::new(&[
-            "must be a cursor from an earlier reply",
-            "doit être un curseur issu d’une réponse précédente",
-        ]))
+        parsed().ok_or(Problem::NO_CURSOR)
     }
 }
 

@@ -47,6 +47,12 @@ pub mod topic;
 pub struct Problem(pub language::Words);
 
 impl Problem {
+    /// Of a text that is no cursor of the function.
+    pub const NO_CURSOR: Self = Self::new(&[
+        "must be a cursor from an earlier reply",
+        "doit être un curseur issu d’une réponse précédente",
+    ]);
+
     /// A fixed text, in English and French.
     #[must_use]
     pub const fn new(texts: &'static [&'static str; 2]) -> Self {

@@ -33,10 +33,7 @@ impl Argument for Seconds {
 impl Argument for InviteCursor {
     fn parse(value: &Json) -> Result<Self, Problem> {
         let cursor = value.as_text().and_then(Self::parse);
-        cursor.ok_or(Problem::new(&[
-            "must be a cursor from an earlier reply",
-            "doit être un curseur issu d’une réponse précédente",
-        ]))
+        cursor.ok_or(Problem::NO_CURSOR)
     }
 }
 
