@@ -26,15 +26,6 @@ impl Side {
             Self::Durable => "durable",
         }
     }
-
-    /// `STORE` of a deployment that moves the data here.
-    #[must_use]
-    pub const fn store(self) -> &'static str {
-        match self {
-            Self::D1 => "durable,d1",
-            Self::Durable => "d1,durable",
-        }
-    }
 }
 
 impl Describe for Side {

@@ -182,12 +182,16 @@ fn stopped(why: &str) -> Refusal {
 }
 
 fn undeployed(to: Side) -> Refusal {
-    let (to, store) = (to.as_str(), to.store());
-    let said = |[first, then]: [&str; 2]| [first, to, then, store, "\""].concat();
-    Refusal::from(ErrorKind::Conflict).saying(Words::said(
-        said(["To move to ", ", first deploy with STORE = \""]),
-        said(["Pour déplacer vers ", ", déployez d’abord avec STORE = \""]),
-    ))
+    Refusal::conflict(match to {
+        Side::D1 => &[
+            "To move to d1, first deploy with STORE = \"durable,d1\"",
+            "Pour déplacer vers d1, déployez d’abord avec STORE = \"durable,d1\"",
+        ],
+        Side::Durable => &[
+            "To move to durable, first deploy with STORE = \"d1,durable\"",
+            "Pour déplacer vers durable, déployez d’abord avec STORE = \"d1,durable\"",
+        ],
+    })
 }
 
 fn busy() -> Refusal {
