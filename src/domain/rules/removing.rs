@@ -1,7 +1,6 @@
 //! Who may remove or ban a user, lift a ban, and set the end of a membership. The owner is never removed, and its
 //! membership has no end.
 
-use super::owning::owns_by_role;
 use crate::domain::caller::Actor;
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
@@ -24,7 +23,8 @@ impl Removal<'_> {
     /// the user is an admin.
     #[must_use]
     pub fn may_ban(self) -> bool {
-        owns_by_role(self.actor, self.actor_role)
+        *self.actor == Actor::Service
+            || self.actor_role == Some(Role::Owner)
             || (self.actor_role == Some(Role::Admin) && self.user_role != Some(Role::Admin))
     }
 

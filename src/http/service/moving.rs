@@ -142,7 +142,7 @@ impl Endpoint for Move {
             ),
             Refused::new(
                 "Storage did not answer, another request is continuing the move, or the service is not configured. Repeat it.",
-                again(ErrorKind::Unavailable.into()),
+                unavailable(),
             ),
         ]
     }
@@ -160,8 +160,8 @@ impl Endpoint for Move {
                 MoveAnswer::Went(data) => Ok(Prepared::Response(went(data))),
                 MoveAnswer::Stopped(why) => Err(stopped(why)),
                 MoveAnswer::Undeployed => Err(undeployed(to)),
-                MoveAnswer::Busy => Err(again(busy())),
-                MoveAnswer::Failed => Err(again(ErrorKind::Unavailable.into())),
+                MoveAnswer::Busy => Err(busy()),
+                MoveAnswer::Failed => Err(unavailable()),
             },
             Some(Outcome::MakeDiscordInvite(_)) => Err(ErrorKind::Internal.into()),
         }
@@ -184,23 +184,23 @@ fn stopped(why: &str) -> Refusal {
 fn undeployed(to: Side) -> Refusal {
     Refusal::conflict(match to {
         Side::D1 => &[
-            "To move to d1, first deploy with STORE = \"durable,d1\"",
-            "Pour déplacer vers d1, déployez d’abord avec STORE = \"durable,d1\"",
+            "First deploy with STORE = \"durable,d1\"",
+            "Déployez d’abord avec STORE = \"durable,d1\"",
         ],
         Side::Durable => &[
-            "To move to durable, first deploy with STORE = \"d1,durable\"",
-            "Pour déplacer vers durable, déployez d’abord avec STORE = \"d1,durable\"",
+            "First deploy with STORE = \"d1,durable\"",
+            "Déployez d’abord avec STORE = \"d1,durable\"",
         ],
     })
 }
 
 fn busy() -> Refusal {
-    Refusal::from(ErrorKind::Unavailable).saying(Words::new(&[
+    unavailable().saying(Words::new(&[
         "another command is continuing the move",
         "une autre commande continue le déplacement",
     ]))
 }
 
-fn again(refusal: Refusal) -> Refusal {
-    refusal.for_seconds(AGAIN)
+fn unavailable() -> Refusal {
+    Refusal::from(ErrorKind::Unavailable).for_seconds(AGAIN)
 }
