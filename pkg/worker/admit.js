@@ -1,6 +1,5 @@
 /** What is read of a request before the rules see it: settings, caller, body. */
 import { readBody } from "./body.js";
-import { BEARER, identifyToken } from "./auth.js";
 import { callerOf } from "./caller.js";
 import { configOf } from "./config.js";
 import { largestBody } from "./engine.js";
@@ -16,9 +15,6 @@ import { KeySetError } from "./keys.js";
  */
 
 const NOTHING = new Uint8Array();
-
-/** The paths that take the service key also with AUTH=open. */
-const KEYED = ["/move"];
 
 /** @type {Caller} */
 const ANONYMOUS = { kind: "anonymous" };
@@ -61,8 +57,7 @@ async function read(admission, mount, request, url, path, env, keepAlive) {
   admission.config = config;
   const ofEverybody = largestBody(path);
   const isBulk = ofEverybody === undefined;
-  const who = () => (config.open && KEYED.includes(path) ? keyed(request, config) : callerOf(mount, request, url, env, config, keepAlive));
-  if (isBulk && config.problems.length === 0) admission.caller = await who();
+  if (isBulk && config.problems.length === 0) admission.caller = await callerOf(mount, request, url, env, config, keepAlive);
   const largest = ofEverybody ?? largestBody(path, admission.caller.kind) ?? 0;
   const body = await readBody(request, largest);
   if (config.problems.length > 0) return "unconfigured";
@@ -70,12 +65,6 @@ async function read(admission, mount, request, url, path, env, keepAlive) {
   if (largest === 0) return undefined;
   if (body === undefined) return "tooLarge";
   admission.body = body;
-  if (!isBulk) admission.caller = await who();
+  if (!isBulk) admission.caller = await callerOf(mount, request, url, env, config, keepAlive);
   return undefined;
-}
-
-/** The caller by its key or token, also with AUTH=open. @param {Request} request @param {Config} config @returns {Promise<Caller>} */
-async function keyed(request, config) {
-  const token = BEARER.exec(request.headers.get("Authorization") ?? "")?.[1];
-  return token === undefined ? ANONYMOUS : identifyToken(token, config);
 }

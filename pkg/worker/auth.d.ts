@@ -15,8 +15,6 @@ export type Email = {
 };
 /** No address is longer; connections keep it. */
 export declare const LONGEST_EMAIL = 320;
-/** Tokens and keys hold no spaces. A pattern that allowed them could be forced to backtrack without end. */
-export declare const BEARER: RegExp;
 /**
  * @param {Request} request
  * @param {URL} url the request's URL

@@ -34,7 +34,7 @@ const SERVICE = { kind: "service" };
 export const LONGEST_EMAIL = 320;
 
 /** Tokens and keys hold no spaces. A pattern that allowed them could be forced to backtrack without end. */
-export const BEARER = /^Bearer +(\S+) *$/i;
+const BEARER = /^Bearer +(\S+) *$/i;
 
 /**
  * @param {Request} request
@@ -45,11 +45,12 @@ export const BEARER = /^Bearer +(\S+) *$/i;
  * @throws {KeySetError} when the keys cannot be loaded, so that no token can be verified
  */
 export async function identify(request, url, config, keepAlive) {
-  if (config.open) return OPEN;
   const authorization = request.headers.get("Authorization");
+  const token = BEARER.exec(authorization ?? "")?.[1];
+  // Where callers are not verified, the service key still says more than no key.
+  if (config.open) return token !== undefined && isServiceKey(token, config) ? SERVICE : OPEN;
   if (authorization !== null) {
     // An unusable header does not fall back to the cookie: the caller chose the header.
-    const token = BEARER.exec(authorization)?.[1];
     return token === undefined ? INVALID : identifyToken(token, config, keepAlive);
   }
   const cookies = request.headers.get("Cookie");
@@ -57,8 +58,8 @@ export async function identify(request, url, config, keepAlive) {
   const tokens = cookieValues(cookies, config.sessionCookie);
   if (tokens.length === 0) return ANONYMOUS;
   // Two different sessions at once suggest that a neighbouring subdomain planted a cookie.
-  const [token, ...others] = tokens;
-  return token === undefined || others.some((other) => other !== token) ? INVALID : verify(token, config, keepAlive);
+  const [session, ...others] = tokens;
+  return session === undefined || others.some((other) => other !== session) ? INVALID : verify(session, config, keepAlive);
 }
 
 /**
@@ -71,9 +72,11 @@ export async function identify(request, url, config, keepAlive) {
  * @throws {KeySetError}
  */
 export async function identifyToken(token, config, keepAlive) {
-  if (config.serviceKey !== undefined && sameSecret(token, config.serviceKey)) return SERVICE;
-  return verify(token, config, keepAlive);
+  return isServiceKey(token, config) ? SERVICE : verify(token, config, keepAlive);
 }
+
+/** @param {string} token @param {Config} config */
+const isServiceKey = (token, { serviceKey }) => serviceKey !== undefined && sameSecret(token, serviceKey);
 
 /**
  * Whether a request carries a session cookie, but a page made it for which the cookie does not count.

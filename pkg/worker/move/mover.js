@@ -138,6 +138,7 @@ export class Mover {
     try {
       const [[here] = []] = await this.#own.run([unfinished]);
       const shards = await trips.directory(KNOWN, "shards");
+      // A shard that went in an earlier move is not read, and fails all. Each one looks again before it leaves.
       const there = (await trips.shards(shards, [unfinished]).catch(() => [])).flat(2)[0];
       if (here !== undefined) await otherwise?.();
       if (here !== undefined || there !== undefined) throw new MoveError("the erasure of a user is unfinished. Finish it by user:forget, without the move in STORE, and then move");
