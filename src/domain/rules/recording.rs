@@ -1,7 +1,10 @@
 //! What the audit log keeps of a change: the names of the fields that it sets, and the values of roles, limits
 //! and times. Other values, such as labels, are not kept.
 
+#[cfg(any(feature = "memory", not(target_arch = "wasm32")))]
 use super::policing::CodePolicy;
+#[cfg(any(feature = "memory", not(target_arch = "wasm32")))]
+use crate::wire::json::Json;
 
 /// A column that a change may set: its field's name, and whether the log keeps its values.
 #[cfg(any(feature = "memory", not(target_arch = "wasm32")))]
@@ -75,13 +78,29 @@ macro_rules! shown_sql {
 pub(crate) use shown_sql;
 
 /// The same.
+#[cfg(any(feature = "memory", not(target_arch = "wasm32")))]
 #[must_use]
 pub fn shown(values: &str) -> String {
-    let quoted = |name: &str| format!("\"{name}\"");
-    let limits = CodePolicy::FIELDS.into_iter();
-    limits.fold(values.to_owned(), |values, (field, column)| {
-        values.replace(&quoted(column), &quoted(field))
-    })
+    let mut values = Json::parse_text(values).unwrap_or(Json::Null);
+    if let Json::Object(fields) = &mut values {
+        for (_, value) in fields.iter_mut().filter(|(field, _)| field == "codePolicy") {
+            if let Json::Object(limits) = value {
+                for (limit, _) in limits {
+                    let mut names = CodePolicy::FIELDS.iter();
+                    if let Some((field, _)) = names.find(|(_, column)| limit == column) {
+                        *limit = (*field).into();
+                    }
+                }
+            }
+        }
+    }
+    values.write()
+}
+
+/// The memory model is not there.
+#[cfg(not(any(feature = "memory", not(target_arch = "wasm32"))))]
+pub const fn shown(_: &str) -> String {
+    String::new()
 }
 
 /// The values `?1` of an entry as a reader sees them, in SQL.

@@ -14,7 +14,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, UserId};
 use crate::domain::language::Words;
 use crate::domain::request::RequestDocument;
-use crate::domain::text::{Name, Note};
+use crate::domain::text::Name;
 use crate::functions::Function;
 use crate::functions::redeem_code::{self, Redeem};
 use crate::functions::request::withdraw::{self, Withdraw};
@@ -138,7 +138,7 @@ impl Endpoint for Join {
             user,
             name,
             email: None,
-            note: form.field("note", Note::parse)?,
+            note: form.note()?,
         };
         Ok(request.call::<Redeem>(arguments, joined))
     }
