@@ -386,12 +386,10 @@ fn a_note_of_several_lines_is_sent_in_one() {
     let asks =
         json!({"serverId": "s", "creatorId": "ann", "code": "ASK-US", "requiresApproval": true});
     assert_eq!(world.call("invitCode:c", &asks)["code"], 200);
+    let typed_500 = "x%0D%0A".repeat(250);
     for (typed, note) in [
-        (
-            "+Hello%0D%0A%0D%0AI+play%09chess%0D%0A",
-            json!("Hello I play chess"),
-        ),
-        ("%0D%0A+", Value::Null),
+        ("Hello%0D%0AI+play%09chess", "Hello I play chess"),
+        (&typed_500, &"x ".repeat(250)),
     ] {
         let form = format!("account=cat&note={typed}");
         let filed = world.post("/j/ASK-US", user("cat"), &form);

@@ -4,14 +4,13 @@ use super::{replay, settle};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
-use crate::domain::record::columns;
+use crate::domain::record::banning;
 use crate::domain::request::RequestDocument;
 use crate::domain::text::Reason;
 use crate::functions::arguments::arguments;
 use crate::functions::{Context, Function, Kind};
 use crate::storage::Rows;
 use crate::storage::request::decide::{Decide, Decision, Facts};
-use crate::wire::json::Json;
 
 arguments! {
     /// Arguments of `request:decline`.
@@ -56,11 +55,10 @@ impl Function for Decline {
             )
         });
         let record = context.record(Self::PATH, arguments.id.shard(), arguments.reason);
-        let banned = bans.then_some(Json::Bool(true));
         Ok(Decide {
             actor: context.caller.actor()?,
             decision: Decision::Decline { ban },
-            record: record.setting(columns([("banned", banned)])),
+            record: record.setting(banning(bans)),
             id: arguments.id,
             now: context.now,
         })

@@ -65,26 +65,6 @@ impl Form<'_> {
         }
     }
 
-    /// The note, in one line: a browser sends the line breaks of a field of several lines.
-    ///
-    /// # Errors
-    /// It is not percent-encoded UTF-8, or too long.
-    pub fn note(self) -> Result<Option<Note>, Refusal> {
-        let text = self.text("note")?.unwrap_or_default();
-        let mut line = String::with_capacity(text.len());
-        for word in text.split(|letter: char| letter == ' ' || letter.is_control()) {
-            if !line.is_empty() && !word.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        if line.is_empty() {
-            return Ok(None);
-        }
-        let note = Note::parse(&line).map(Some);
-        note.map_err(|problem| Refusal::field("note", problem))
-    }
-
     fn text(self, name: &str) -> Result<Option<String>, Refusal> {
         let mut pairs = self.0.split('&').filter_map(|pair| pair.split_once('='));
         let Some((_, value)) = pairs.find(|(known, _)| *known == name) else {

@@ -8,13 +8,14 @@ use super::form::Form;
 use super::invitation::{confirm, explained};
 use super::look::{Look, PagePath};
 use super::view::{Html, PageView, View, account};
+use crate::domain::Problem;
 use crate::domain::caller::Caller;
 use crate::domain::document::UsedDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, UserId};
 use crate::domain::language::Words;
 use crate::domain::request::RequestDocument;
-use crate::domain::text::Name;
+use crate::domain::text::{Name, Note};
 use crate::functions::Function;
 use crate::functions::redeem_code::{self, Redeem};
 use crate::functions::request::withdraw::{self, Withdraw};
@@ -138,10 +139,16 @@ impl Endpoint for Join {
             user,
             name,
             email: None,
-            note: form.note()?,
+            note: form.field("note", one_line)?,
         };
         Ok(request.call::<Redeem>(arguments, joined))
     }
+}
+
+/// A note in one line: a browser sends the line breaks of a field of several lines.
+fn one_line(text: &str) -> Result<Note, Problem> {
+    let unix = text.replace('\r', "");
+    Note::parse(&unix.replace('\n', " ").replace('\t', " "))
 }
 
 /// Keeps the code in a cookie for ten minutes and leads to the page to sign in, whose address holds nothing of it.
