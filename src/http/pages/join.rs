@@ -148,7 +148,8 @@ impl Endpoint for Join {
 /// A note in one line: a browser sends the line breaks of a field of several lines.
 fn one_line(text: &str) -> Result<Note, Problem> {
     let unix = text.replace('\r', "");
-    Note::parse(&unix.replace('\n', " ").replace('\t', " "))
+    let line = unix.replace('\n', " ");
+    Note::parse(&line.replace('\t', " "))
 }
 
 /// Keeps the code in a cookie for ten minutes and leads to the page to sign in, whose address holds nothing of it.
