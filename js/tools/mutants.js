@@ -38,9 +38,10 @@ function copySources() {
  * @param {string} name
  */
 function cargoTest(name) {
-  if (name === "lib") return ["test", "--locked", "--lib"];
-  if (name === "simulation") return ["test", "--locked", "--test", name];
-  return ["test", "--locked", "--test", "native", "--", `${name}::`];
+  const cargo = ["test", "--locked", "--profile", "mutants"];
+  if (name === "lib") return [...cargo, "--lib"];
+  if (name === "simulation") return [...cargo, "--test", name];
+  return [...cargo, "--test", "native", "--", `${name}::`];
 }
 
 /**
@@ -67,9 +68,10 @@ function outcomeOf(test) {
   return "missed";
 }
 
-/** Checks that a test passes without any mutant, and otherwise shows its output. @param {Mutant["test"]} test */
-function prove(test) {
-  for (const [command, args] of commandsOf(test)) {
+/** Checks that the tests pass without any mutant, each command once, and otherwise shows its output. @param {Mutant["test"][]} tests */
+function prove(tests) {
+  const commands = new Map(tests.flatMap(commandsOf).map((command) => [JSON.stringify(command), command]));
+  for (const [command, args] of commands.values()) {
     const { status, signal, stdout, stderr } = run(command, args);
     if (status === 0) continue;
     const how = signal === null ? `with status ${status}` : `by ${signal}`;
@@ -116,8 +118,7 @@ export function checkMutants(only) {
   ensureRust(root);
   copySources();
   const chosen = mutants.filter(({ name }) => only === undefined || only.some((part) => name.includes(part)));
-  const tests = new Map(chosen.map(({ test }) => [JSON.stringify(test), test]));
-  for (const test of tests.values()) prove(test);
+  prove(chosen.map(({ test }) => test));
   const caught = chosen.filter((mutant) => {
     const outcome = plant(mutant);
     console.log(`${outcomes[outcome]}  ${mutant.name}  (${Object.values(mutant.test).flat().join(", ")})`);
