@@ -13,6 +13,7 @@ import { parseArgs, parseEnv } from "node:util";
 import { SignJWT } from "jose";
 import { ToolError } from "../cli/failures.js";
 import { print } from "../cli/sink.js";
+import { weaknessesOf } from "../worker/keys.js";
 import { connect } from "./service.js";
 import { runTool } from "./tool.js";
 import { root } from "./wrangler.js";
@@ -30,6 +31,7 @@ async function main() {
   if (!server) throw new ToolError(`Say which server: --server ID\nUsage: ${USAGE}`);
   const settings = { ...own(), ...process.env };
   if (!settings.JWT_SECRET) throw new ToolError("Set JWT_SECRET, in the environment or in .dev.vars: the service verifies tokens with it. With `npm start` you need no token: type the owner's id into the console");
+  for (const weakness of weaknessesOf(settings.JWT_SECRET)) say(weakness);
   const key = values.key ?? settings.SERVICE_KEY;
   if (!key && !values.owner) throw new ToolError("The service says who owns a server only with its service key: set SERVICE_KEY, pass --key, or say it by --owner USER");
   const service = await connect({ url, key, say });

@@ -2,7 +2,7 @@
  * Writes TacoBot's documents in the format of `mongoexport`, for `mongoimport`; or the audit log of a server, an entry a
  * line, newest first.
  *
- *   npm run export -- [FILE] [--audit --server ID] [--url URL] [--key KEY]
+ *   npm run export -- [FILE] [--audit --server-id ID] [--url URL] [--key KEY]
  *
  * Without FILE, or with `-`, they go to the standard output; use `npm run --silent` then. FILE appears only once it is
  * complete.
@@ -14,21 +14,22 @@ import { progressBar } from "../cli/progress.js";
 import { connect } from "./service.js";
 import { runTool } from "./tool.js";
 
-const USAGE = "npm run export -- [FILE] [--audit --server ID] [--url URL] [--key KEY]";
+const USAGE = "npm run export -- [FILE] [--audit --server-id ID] [--url URL] [--key KEY]";
 
 const bar = progressBar();
 await runTool({ usage: USAGE, say: bar.say, main });
 
 async function main() {
   const { values, positionals } = parseArgs({
-    options: { url: { type: "string" }, key: { type: "string" }, audit: { type: "boolean" }, server: { type: "string" } },
+    options: { url: { type: "string" }, key: { type: "string" }, audit: { type: "boolean" }, "server-id": { type: "string" }, server: { type: "string" } },
     allowPositionals: true,
   });
   const [path = "-", ...others] = positionals;
   if (others.length > 0) throw new ToolError(`Usage: ${USAGE}`);
-  const { audit = false, server } = values;
-  if (audit && server === undefined) throw new ToolError(`--audit takes the server whose log it writes: --server ID\nUsage: ${USAGE}`);
-  if (!audit && server !== undefined) throw new ToolError(`--server goes with --audit\nUsage: ${USAGE}`);
+  if (values.server !== undefined) throw new ToolError(`--server is called --server-id, as in the command invitcode\nUsage: ${USAGE}`);
+  const { audit = false, "server-id": server } = values;
+  if (audit && server === undefined) throw new ToolError(`--audit takes the server whose log it writes: --server-id ID\nUsage: ${USAGE}`);
+  if (!audit && server !== undefined) throw new ToolError(`--server-id goes with --audit\nUsage: ${USAGE}`);
   /** @type {import("./service.js").Service | undefined} */
   let service;
   try {

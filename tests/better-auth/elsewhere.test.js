@@ -88,6 +88,18 @@ test("a code for certain addresses admits who the provider says has one of them,
   assert.deepEqual(app.users().map(({ email }) => email), ["bob@example.com"]);
 });
 
+test("a verified address that invitcode cannot read counts for no code, and refuses none", async () => {
+  const { call, code } = await world();
+  const app = await startApp({ call }, { provider: provider.url });
+  for (const [settings, error] of /** @type {[object, string | null][]} */ ([[{ allowedDomains: ["example.com"] }, "INVITE_CODE_FOR_OTHERS"], [{}, null]])) {
+    const browser = app.browser();
+    await browser.client.invitcode.keep({ code: await code(settings) });
+    provider.signIn({ ...person("bob"), email: "bob@intranet" });
+    assert.equal((await browser.signInElsewhere()).searchParams.get("error"), error);
+  }
+  assert.deepEqual(app.users().map(({ email }) => email), ["bob@intranet"]);
+});
+
 test("the cookie is signed, is closed to scripts, comes back from other sites, and ends", async (context) => {
   const { call, code } = await world();
   const app = await startApp({ call, cookieSeconds: 300 }, { provider: provider.url, settings: { advanced: { useSecureCookies: true } } });

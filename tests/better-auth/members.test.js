@@ -139,6 +139,16 @@ test("what onRedeemed throws does not undo the sign-up", async () => {
   assert.match(app.errors.map(String).join("\n"), /no mail today/);
 });
 
+test("what onRedeemed throws does not fail a redemption by who has an account", async () => {
+  const host = await world();
+  const app = await club(host, { options: { required: false, onRedeemed: () => { throw new Error("no mail today"); } } });
+  const browser = app.browser();
+  await browser.signUp("bob");
+  const { data, error } = await browser.client.invitcode.redeem({ code: await host.code() });
+  assert.deepEqual([error, data?.joined, data?.organizationId], [null, true, "chess"]);
+  assert.match(app.errors.map(String).join("\n"), /no mail today/);
+});
+
 test("a banned user is told that the code is not open to it", async () => {
   const host = await world();
   const app = await club(host);

@@ -186,3 +186,24 @@ test("ids have the form that the application chose", async () => {
   assert.match(String(own.users()[0]?.id), /^usr_/);
   assert.deepEqual((await members()).sort(), [uuids, own].map((app) => String(app.users()[0]?.id)).sort());
 });
+
+test("a name that invitcode cannot keep as it is does not make a right code wrong", async () => {
+  const { call, serverId, code } = await world();
+  const app = await startApp({ call });
+  const names = /** @type {const} */ ([["a\u0007b\nc", "a b c"], ["x".repeat(127) + "🙂y", "x".repeat(127) + "🙂"], ["\ud800", "\ufffd"], [" \u0085 x", "x"], ["\n", undefined]]);
+  for (const [index, [name, kept]] of names.entries()) {
+    const { error } = await app.browser().client.signUp.email({ name, email: `ann${index}@example.com`, password: "correct horse battery" }, { headers: { "x-invite-code": await code() } });
+    assert.equal(error, null, JSON.stringify([name, error]));
+    const { id } = app.users()[index] ?? {};
+    const { data } = await call("member:r", { serverId, limit: 100 });
+    assert.equal(data.page.find((/** @type {any} */ { userId }) => userId === id).user ?? undefined, kept);
+  }
+});
+
+test("an id that invitcode cannot take is no fault of the code, and the log says which argument it was", async () => {
+  const { call, code } = await world();
+  const app = await startApp({ call }, { settings: { advanced: { database: { generateId: () => crypto.randomUUID().repeat(4) } } } });
+  const { error } = await app.browser().signUp("ann", await code());
+  assert.deepEqual([error?.status, error?.code, app.users()], [503, "INVITES_UNAVAILABLE", []]);
+  assert.match(JSON.stringify(app.errors), /cannot take the user.*"field":"userId"/);
+});

@@ -91,6 +91,10 @@ describe("a mistake in a command line", () => {
     ["no duration", "code create", ["--expires-in", "7 days"], /^--expires-in must be a duration like 90s/],
     ["no rate", "code create", ["--rate-limit", "10"], /^--rate-limit must be a number of uses and a period, like 10\/1m/],
     ["no object", "code create", ["--metadata", "[1]"], /^--metadata must be a JSON object/],
+    ["a number that would be rounded", "code create", ["--metadata", '{"a":["12345678901234567890",{"b":-9007199254740993}]}'], /^--metadata must not have numbers beyond 2\^53 or with more than 15 digits, which would lose digits: put -9007199254740993 in quotes$/],
+    ["a fraction that would be rounded", "server update", ["s", "--code-policy", '{"maxUses":1.0000000000000001}'], /^--code-policy must not have numbers .*: put 1\.0000000000000001 in quotes$/],
+    ["a number that is too large for any", "code create", ["--metadata", '{"a":1e400}'], /^--metadata must not have numbers .*: put 1e400 in quotes$/],
+    ["a duration that is too long for any", "code create", ["--expires-in", "99999999999999999999d"], /^--expires-in must be at most 285,000 years, not /],
     ["an unknown choice", "code create", ["--role", "king"], /^--role must be one of admin, member, not "king"$/],
     ["a value of a flag that takes none", "code create", ["--requires-approval=yes"], /^--requires-approval must be alone, or --requires-approval=false/],
     ["a token", "code create", ["--token", "s3cr3t"], /^--token: a token on the command line shows in the list of processes\. Set INVITCODE_TOKEN/],
@@ -104,6 +108,11 @@ describe("a mistake in a command line", () => {
       });
     });
   }
+});
+
+test("numbers of an object that JavaScript holds exactly are sent as they are typed", () => {
+  const typed = '{"a":9007199254740991,"b":-0.000000123456789012345,"c":1e15,"d":"9007199254740993","e\\"1.00000000000000001":[0,12.5]}';
+  assert.deepEqual(sent("code create", ["s", "--creator-id", "ada", "--metadata", typed]).metadata, { a: 9_007_199_254_740_991, b: -0.000000123456789012345, c: 1e15, d: "9007199254740993", 'e"1.00000000000000001': [0, 12.5] });
 });
 
 test("completion knows nouns, verbs, flags and choices, and nothing where only the user knows", () => {

@@ -95,6 +95,21 @@ describe("a wrong method", () => {
     });
   }
 
+  for (const route of ["/api/sync", "/api/1.48.0/sync"]) {
+    test(`${route} allows GET, and names it to other methods`, async () => {
+      for (const method of ["POST", "PUT", "DELETE", "PATCH"]) {
+        const { response, text, trips } = await request(route, { method });
+        assert.equal(response.status, 405);
+        assert.deepEqual(JSON.parse(text), { code: "MethodNotAllowed", message: "Method not allowed" });
+        assert.deepEqual([response.headers.get("Allow"), trips], ["GET, HEAD, OPTIONS", 0]);
+      }
+      const asked = await request(route, { method: "OPTIONS" });
+      assert.deepEqual([asked.response.status, asked.response.headers.get("Allow"), asked.text], [204, "GET, HEAD, OPTIONS", ""]);
+      const [got, head] = [await request(route), await request(route, { method: "HEAD" })];
+      assert.deepEqual([head.response.status, head.text], [got.response.status, ""]);
+    });
+  }
+
   for (const method of ["TRACE", "CONNECT", "PROPFIND", "PURGE", "M-SEARCH", "get", "Post", "🙂", "A".repeat(5000)]) {
     test(`the unusual method ${method.slice(0, 12)} is refused without a hang`, async () => {
       const reply = await exchange(product.port, `${method} /invitCode/use HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n`, 5000);

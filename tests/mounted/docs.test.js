@@ -91,6 +91,8 @@ test("the package's folder of pages is enough for the join page", async () => {
   const response = await fetch(`${urls["folder"]}/invites/pages/${script}`);
   assert.deepEqual([response.status, response.headers.get("Content-Type")?.replace(/;.*/, "")], [200, "text/javascript"]);
   assert.equal(await response.text(), await readFile(join(root, "pkg/pages", script), "utf8"));
+  const posted = await fetch(`${urls["folder"]}/invites/pages/${script}`, { method: "POST" });
+  assert.deepEqual([posted.status, posted.headers.get("Allow")], [405, "GET, HEAD, OPTIONS"]);
   assert.equal((await fetch(`${urls["folder"]}/invites/pages/nope.js`)).status, 404);
 });
 

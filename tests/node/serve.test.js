@@ -319,3 +319,12 @@ test("events go to a receiver on this machine only where the setting allows it, 
   assert.equal(got.length, 1);
   assert.match(String(got[0]?.["webhook-signature"]), /^v1,/);
 });
+
+test("a move is told that there is nothing to move between, and no word of a setting that has no effect here", () =>
+  using({ env: { SERVICE_KEY: "service-key-of-the-tests-0123456789", STORE: "d1,durable" } }, async ({ url }) => {
+    for (const to of ["d1", "durable"]) {
+      const { status, body } = await call(new URL(url), "move", { to }, { headers: { Authorization: "Bearer service-key-of-the-tests-0123456789" } });
+      assert.deepEqual([status, body.error], [409, "errors.conflict"]);
+      assert.equal(body.message, "The move stops: it goes between D1 and Durable Objects on Cloudflare, and this service stores its data in neither");
+    }
+  }));

@@ -48,3 +48,17 @@ test("a path that is no file of the page is unknown, and the page's own name wit
   const leading = await fetch(`${docs}/`, { redirect: "manual" });
   assert.deepEqual([leading.status, leading.headers.get("location")], [307, "/invites/docs"]);
 });
+
+test("a file of the page names its methods to others, and an unknown path has none", async () => {
+  for (const path of ["", "/", "/swagger-ui.css"]) {
+    for (const method of ["POST", "PUT", "DELETE", "PATCH"]) {
+      const response = await fetch(docs + path, { method, headers: { "Accept-Language": "fr" } });
+      assert.deepEqual([response.status, response.headers.get("Allow")], [405, "GET, HEAD, OPTIONS"], `${method} ${path}`);
+      assert.deepEqual(await response.json(), { status: "error", code: 405, message: "Méthode non autorisée", error: "errors.methodNotAllowed" });
+    }
+    const asked = await fetch(docs + path, { method: "OPTIONS" });
+    assert.deepEqual([asked.status, asked.headers.get("Allow")], [204, "GET, HEAD, OPTIONS"]);
+  }
+  const unknown = await fetch(`${docs}/nope.js`, { method: "POST" });
+  assert.deepEqual([unknown.status, unknown.headers.get("Allow")], [404, null]);
+});

@@ -192,11 +192,11 @@ test("a code that asks first takes a note, files a request, and says when somebo
   await reaches(page, "works");
   assert.match(await told(page), /Somebody has to approve each person\./);
   await assertAccessible(page);
-  await page.getByLabel("A note").fill("I play on Tuesdays");
+  await page.getByLabel("A note").fill("I play on Tuesdays\n\nand on Fridays ");
   await page.getByRole("button", { name: "Ask to join" }).click();
   await reaches(page, "pending");
   assert.match(await told(page), /Your request to join “Chess club” is waiting\./);
-  assert.deepEqual(calls.filter(({ path }) => path === "invitCode:use").map(({ args }) => args.note), ["I play on Tuesdays"]);
+  assert.deepEqual(calls.filter(({ path }) => path === "invitCode:use").map(({ args }) => args.note), ["I play on Tuesdays and on Fridays"]);
   assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).joined), []);
   const { body } = await product.call("request:list", { serverId: server.serverId });
   await product.call("request:approve", { id: body.data.page[0]._id });
@@ -264,6 +264,19 @@ test("who was declined is told so with the reason when the link is opened again"
   const again = await app.visit({ url, userId, code, language: "fr" });
   await again.page.getByText("Votre demande a été refusée.").waitFor();
   assert.equal(await again.page.locator(".invitcode-reason").textContent(), "Motif\u00a0: We are full");
+});
+
+test("who is banned is told that this account cannot join", async () => {
+  const server = await makeServer(product);
+  const code = await makeCode(product, server);
+  const userId = unique("user");
+  await product.call("invitCode:use", { code, userId });
+  await product.call("member:d", { serverId: server.serverId, userId, ban: true });
+  for (const [language, said] of /** @type {const} */ ([["en", "You can’t join with this account."], ["fr", "Vous ne pouvez pas entrer avec ce compte."]])) {
+    const { page } = await app.visit({ url, userId, code, language });
+    await reaches(page, "refused");
+    assert.equal(await told(page), said);
+  }
 });
 
 test("a request that waits is asked about every 15 seconds, until it is approved", async () => {

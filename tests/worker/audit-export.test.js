@@ -28,7 +28,7 @@ await service("server:c", { serverId: "s", name: "S", ownerId: "ann" });
 for (let count = 0; count < 250; count += 1) await service("server:u", { serverId: "s", name: `S${count}`, reason: `reason ${count}` });
 
 test("all entries are written, newest first, over several pages", async () => {
-  const { code, out, told } = await exported(["--audit", "--server", "s"]);
+  const { code, out, told } = await exported(["--audit", "--server-id", "s"]);
   assert.equal(code, 0, told);
   const entries = out.trim().split("\n").map((line) => JSON.parse(line));
   assert.deepEqual(entries.map(({ reason }) => reason), [...Array.from({ length: 250 }, (_, index) => `reason ${249 - index}`), null]);
@@ -36,18 +36,24 @@ test("all entries are written, newest first, over several pages", async () => {
 });
 
 test("it ends quietly when its reader ends", async () => {
-  const { code, told } = await exported(["--audit", "--server", "s"], (child) => child.stdout.once("data", () => child.stdout.destroy()));
+  const { code, told } = await exported(["--audit", "--server-id", "s"], (child) => child.stdout.once("data", () => child.stdout.destroy()));
   assert.deepEqual([code, told.replace(/^\d+ entries.*$/gm, "").trim()], [0, ""]);
 });
 
 test("a missing or unknown server is named", async () => {
   const without = await exported(["--audit"]);
   assert.equal(without.code, 1);
-  assert.match(without.told, /--audit takes the server whose log it writes: --server ID/);
-  const alone = await exported(["--server", "s"]);
+  assert.match(without.told, /--audit takes the server whose log it writes: --server-id ID/);
+  const alone = await exported(["--server-id", "s"]);
   assert.equal(alone.code, 1);
-  assert.match(alone.told, /--server goes with --audit/);
-  const unknown = await exported(["--audit", "--server", "nosuch"]);
+  assert.match(alone.told, /--server-id goes with --audit/);
+  const unknown = await exported(["--audit", "--server-id", "nosuch"]);
   assert.equal(unknown.code, 1);
   assert.match(unknown.told, /404: Server not found/);
+});
+
+test("the former name --server leads to --server-id", async () => {
+  const { code, told, out } = await exported(["--audit", "--server", "s"]);
+  assert.deepEqual([code, out], [1, ""]);
+  assert.match(told, /^--server is called --server-id, as in the command invitcode\nUsage: /);
 });

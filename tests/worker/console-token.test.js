@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { decodeJwt } from "jose";
+import { configure } from "../../js/worker/config.js";
 import { startProduct } from "../support/product.js";
 import { SECRET } from "../support/tokens.js";
 
@@ -64,4 +65,11 @@ test("what is missing or wrong is said in one sentence, and nothing is printed",
     assert.equal(out, "");
     assert.doesNotMatch(told, /\n {4}at /);
   }
+});
+
+test("a secret that can be guessed is named as the service names it", async () => {
+  const { told } = await run(["--server", "club", "--owner", "ada", ...at()], { JWT_SECRET: "short" });
+  assert.match(told, /^JWT_SECRET is shorter than 32 bytes: it can be guessed from any token\n/);
+  const { warnings } = await configure({ DB: { batch() {}, prepare() {} }, JWT_SECRET: "short" }, "settings");
+  assert.ok(warnings.includes(told.split("\n")[0] ?? ""), warnings.join("\n"));
 });
