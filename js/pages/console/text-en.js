@@ -186,8 +186,8 @@ export const en = {
   requests: {
     title: "Requests",
     lead: "Requests to join by a code that needs approval.",
-    statuses: { pending: "Waiting", approved: "Approved", declined: "Declined", withdrawn: "Withdrawn", closed: "Joined otherwise" },
-    none: { pending: "Nobody is waiting", approved: "No request was approved", declined: "No request was declined", withdrawn: "No request was withdrawn", closed: "Nobody joined otherwise" },
+    statuses: { pending: "Waiting", approved: "Approved", declined: "Declined", withdrawn: "Withdrawn", closed: "Closed" },
+    none: { pending: "Nobody is waiting", approved: "No request was approved", declined: "No request was declined", withdrawn: "No request was withdrawn", closed: "No request was closed" },
     noneHint: "Requests appear here when somebody uses a code that needs approval.",
     approve: "Approve",
     decline: "Decline",

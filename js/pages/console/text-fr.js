@@ -186,8 +186,8 @@ export const fr = {
   requests: {
     title: "Demandes",
     lead: "Les demandes faites avec un code soumis à approbation.",
-    statuses: { pending: "En attente", approved: "Acceptées", declined: "Refusées", withdrawn: "Retirées", closed: "Entrées autrement" },
-    none: { pending: "Personne n’attend", approved: "Aucune demande acceptée", declined: "Aucune demande refusée", withdrawn: "Aucune demande retirée", closed: "Personne n’est entré autrement" },
+    statuses: { pending: "En attente", approved: "Acceptées", declined: "Refusées", withdrawn: "Retirées", closed: "Closes" },
+    none: { pending: "Personne n’attend", approved: "Aucune demande acceptée", declined: "Aucune demande refusée", withdrawn: "Aucune demande retirée", closed: "Aucune demande close" },
     noneHint: "Elles apparaissent ici quand quelqu’un utilise un code soumis à approbation.",
     approve: "Accepter",
     decline: "Refuser",
