@@ -47,6 +47,17 @@ for (const locale of ["en-GB", "fr-FR"]) {
   });
 }
 
+test("on a small phone each tab, button and badge keeps its words whole", async () => {
+  const { serverId, code } = await club();
+  const { context, page } = await chromium.open({ locale: "fr-FR", viewport: { width: 360, height: 740 } });
+  await page.goto(`${world.url}/console?server=${serverId}&as=ada`);
+  await page.locator("table.list tbody tr").first().getByRole("button", { name: code }).first().click();
+  await page.locator("dialog.panel img.qr").waitFor();
+  const broken = await page.evaluate(`[...document.querySelectorAll(".tabs a, .badge, .share .button")].filter((element) => element.getBoundingClientRect().height > 3.2 * parseFloat(getComputedStyle(element).fontSize)).map(({ textContent }) => textContent)`);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
 test("text at twice its size is broken and not cut, on a phone", async () => {
   const { serverId } = await club();
   const { context, page } = await chromium.open({ locale: "fr-FR", viewport: { width: 390, height: 844 } });
