@@ -3,6 +3,7 @@ import { discordOf } from "./discord-settings.js";
 import { hexOf } from "./hex.js";
 import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError, weaknessesOf } from "./keys.js";
 import { isLocal } from "./local.js";
+import { LOGS } from "./log.js";
 import { pageSettingsOf } from "./page-settings.js";
 import { receiverOf } from "./webhooks/settings.js";
 
@@ -149,6 +150,7 @@ export async function configure(env, authority) {
   const open = auth === "open";
   if (!open && auth !== "token") problems.push('AUTH must be "token" or "open"');
   if (open && authority === "host") problems.push("AUTH is open, but the host's caller says who calls: remove one of them");
+  if (!LOGS.includes(text("LOG") ?? "requests")) problems.push('LOG must be "requests" or "failures"');
   const storage = /** @type {import("../bindings/d1.js").Binding | undefined} */ (env.STORAGE);
   const store = storage?.name ?? text("STORE") ?? "d1";
   if (storage !== undefined) problems.push(...storageProblems(storage));

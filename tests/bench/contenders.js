@@ -57,13 +57,13 @@ export async function startContenders(folder, distance = 0) {
   const workers = await startWorkers(`${folder}/contenders`, {
     ours: await placed(product, "ours", open),
     floor: await placed({ main: "floor.js", modules: await ownModule("floor.js") }, "floor", { PLANS: plans }),
-    telling: await placed({ main: "floor.js", modules: await ownModule("floor.js") }, "telling", { PLANS: plans, TELLS: true }),
+    quiet: await placed(product, "quiet", { ...open, LOG: "failures" }),
     reference: await placed(await bundleReference(folder), "reference", {}),
     token: await placed(product, "token", token),
     errand: { bundle: { main: "errand.js", modules: await ownModule("errand.js") }, database: "unused", objects: true },
     durable: { ...(await placed(product, "unused", { ...open, STORE: "durable" })), objects: true },
+    quietDurable: { ...(await placed(product, "unused", { ...open, STORE: "durable", LOG: "failures" })), objects: true },
     filler: { bundle: recorder, database: "floor", variables: open },
-    tellingFiller: { bundle: recorder, database: "telling", variables: open },
   });
 
   // Its log goes to a process that reads it, as the others' does.
@@ -71,10 +71,10 @@ export async function startContenders(folder, distance = 0) {
 
   const ours = await workers.database("ours");
   const floor = await workers.database("floor");
-  const telling = await workers.database("telling");
+  const quiet = await workers.database("quiet");
   const reference = await workers.database("reference");
   const tokens = await workers.database("token");
-  for (const database of [ours, floor, telling, tokens]) await migrateProduct(database);
+  for (const database of [ours, floor, quiet, tokens]) await migrateProduct(database);
   await migrateReference(reference);
 
   const bearer = { Authorization: `Bearer ${SERVICE_KEY}` };
@@ -82,14 +82,15 @@ export async function startContenders(folder, distance = 0) {
   const contenders = [
     { name: "ours", url: (await workers.url("ours")).href, targets: await fill(await workers.url("ours")) },
     { name: "floor", url: (await workers.url("floor")).href, targets: await fill(await workers.url("filler")) },
-    { name: "telling", url: (await workers.url("telling")).href, targets: await fill(await workers.url("tellingFiller")) },
+    { name: "quiet", url: (await workers.url("quiet")).href, targets: await fill(await workers.url("quiet")) },
     { name: "reference", url: (await workers.url("reference")).href, targets: await fillReference(reference, await workers.url("reference")) },
     { name: "token", url: (await workers.url("token")).href, targets: await fill(await workers.url("token"), bearer), secret: SECRET },
     { name: "sqlite", url: sqlite.url.href, targets: await fill(sqlite.url) },
     { name: "durable", url: (await workers.url("durable")).href, targets: (await fill(await workers.url("durable"))).slice(0, CODES) },
+    { name: "quietDurable", url: (await workers.url("quietDurable")).href, targets: (await fill(await workers.url("quietDurable"))).slice(0, CODES) },
     { name: "errand", url: (await workers.url("errand")).href, targets: [{ serverId: "server", ownerId: "owner", code: "0000000000" }] },
   ];
-  await proveSameWork([ours, floor, telling], contenders.slice(0, 3));
+  await proveSameWork([ours, floor, quiet], contenders.slice(0, 3));
   const stop = async () => {
     await sqlite.stop();
     await workers.stop();

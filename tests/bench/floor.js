@@ -4,12 +4,11 @@
  * It checks no rule, reads no row and logs nothing. The statements come from a recording of the product's calls
  * (`plan.js`), so they are the same by construction.
  *
- * It reads the request's JSON, because the user's id and the code are there. With `TELLS` it also writes the log line and
- * the headers of every request: the remaining difference to the product is the rules.
+ * It reads the request's JSON, because the user's id and the code are there.
  */
 
 /** @typedef {import("./plan.js").Template} Template */
-/** @typedef {{ DB: import("@cloudflare/workers-types").D1Database, PLANS: Record<string, { sql: string, params: Template[] }[]>, TELLS?: boolean }} Env */
+/** @typedef {{ DB: import("@cloudflare/workers-types").D1Database, PLANS: Record<string, { sql: string, params: Template[] }[]> }} Env */
 
 /** Starts anew with every isolate, so a part that no earlier isolate used stands before it. */
 let made = 0;
@@ -45,23 +44,6 @@ export default {
         ),
       ),
     );
-    return env.TELLS ? told(now) : new Response(REPLY, { headers: HEADERS });
+    return new Response(REPLY, { headers: HEADERS });
   },
 };
-
-/** @param {number} begun */
-function told(begun) {
-  const requestId = crypto.randomUUID();
-  const ms = Date.now() - begun;
-  console.log(JSON.stringify({ level: "info", requestId, call: "invitCode:use", status: 200, trips: 1, caller: "open", ms }));
-  return new Response(REPLY, {
-    headers: {
-      "content-type": "application/json",
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-      "content-language": "en",
-      "x-request-id": requestId,
-      "server-timing": 'store;desc="trips=1"',
-    },
-  });
-}

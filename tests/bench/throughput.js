@@ -61,7 +61,7 @@ export async function distance(folder, options) {
 /** @param {string} title @param {ReturnType<typeof rateRow>[]} rates @param {string[]} notes @returns {Table} */
 const ratioTable = (title, rates, notes) => ({
   title,
-  columns: ["call, connections", "ours / floor", "(lowest–highest)", "ours / telling", "ours / reference", "(lowest–highest)", "token / open", "durable / floor", "(lowest–highest)", "durable / reference", "durable / errand", "(lowest–highest)", "sqlite / floor", "(lowest–highest)"],
+  columns: ["call, connections", "ours / floor", "(lowest–highest)", "quiet / floor", "(lowest–highest)", "ours / reference", "(lowest–highest)", "token / open", "durable / floor", "(lowest–highest)", "durable / reference", "durable / errand", "(lowest–highest)", "quiet durable / floor", "(lowest–highest)", "quiet durable / reference", "quiet durable / errand", "sqlite / floor", "(lowest–highest)"],
   rows: rates.map(({ ratios }) => ratios),
   notes,
 });
@@ -106,7 +106,7 @@ async function compare(folder, { rounds, seconds, say }, calls, away) {
     }
     const notes = [
       `Medians of ${rounds} interleaved rounds of ${seconds} s each. The load ran in its own process and took at most ${Math.round(busiest * 100)} % of one processor.`,
-      "floor: a bare worker that runs the same statements as one batch. telling: the floor with the product's log line and headers. reference: Hono, zod and drizzle-orm. token: ours with HS256 tokens, against ours with AUTH=open. durable: ours with STORE=durable, all calls in one shard. errand: a call that does nothing in an object. sqlite: ours in plain Node over a file, by `serve` of `invitcode/node`, always beside the process that calls.",
+      "floor: a bare worker that runs the same statements as one batch. quiet: ours with LOG=failures, so that no call here has a log line, as the others have none. reference: Hono, zod and drizzle-orm. token: ours with HS256 tokens, against ours with AUTH=open. durable: ours with STORE=durable, all calls in one shard. errand: a call that does nothing in an object. sqlite: ours in plain Node over a file, by `serve` of `invitcode/node`, always beside the process that calls.",
     ];
     return { rates, waits, notes };
   } finally {
@@ -136,6 +136,8 @@ const span = (values) => `${ratio(Math.min(...values))}–${ratio(Math.max(...va
 /** @param {string} name @param {Record<string, Seen>[]} rounds */
 function rateRow(name, rounds) {
   const floor = ratios(rounds, "ours", "floor", "perSecond");
+  const quiet = ratios(rounds, "quiet", "floor", "perSecond");
+  const quietDurable = ratios(rounds, "quietDurable", "floor", "perSecond");
   const reference = ratios(rounds, "ours", "reference", "perSecond");
   const token = ratios(rounds, "token", "ours", "perSecond");
   const durable = ratios(rounds, "durable", "floor", "perSecond");
@@ -143,7 +145,7 @@ function rateRow(name, rounds) {
   const sqlite = ratios(rounds, "sqlite", "floor", "perSecond");
   const absolute = ["ours", "floor", "reference", "token", "durable", "errand", "sqlite"].map((who) => whole(median(series(rounds, who, "perSecond"))));
   return {
-    ratios: [name, ratio(median(floor)), span(floor), ratio(median(ratios(rounds, "ours", "telling", "perSecond"))), ratio(median(reference)), span(reference), ratio(median(token)), ratio(median(durable)), span(durable), ratio(median(ratios(rounds, "durable", "reference", "perSecond"))), ratio(median(errand)), span(errand), ratio(median(sqlite)), span(sqlite)],
+    ratios: [name, ratio(median(floor)), span(floor), ratio(median(quiet)), span(quiet), ratio(median(reference)), span(reference), ratio(median(token)), ratio(median(durable)), span(durable), ratio(median(ratios(rounds, "durable", "reference", "perSecond"))), ratio(median(errand)), span(errand), ratio(median(quietDurable)), span(quietDurable), ratio(median(ratios(rounds, "quietDurable", "reference", "perSecond"))), ratio(median(ratios(rounds, "quietDurable", "errand", "perSecond"))), ratio(median(sqlite)), span(sqlite)],
     absolute: [name, ...absolute],
   };
 }

@@ -60,6 +60,7 @@ const MISTAKES = [
   ["a storage deadline of a minute and more", { AUTH: "open", STORAGE_DEADLINE_MS: "60001" }, /STORAGE_DEADLINE_MS/],
   ["a public use that is neither true nor false", { AUTH: "token", JWT_SECRET: SECRET, TIMECAPSULE_PUBLIC_USE: "yes" }, /TIMECAPSULE_PUBLIC_USE must be \\?"true\\?" or \\?"false\\?"/],
   ["a public use in another case, or with a space", { AUTH: "open", TIMECAPSULE_PUBLIC_USE: " TRUE" }, /TIMECAPSULE_PUBLIC_USE must be/],
+  ["a log that is neither all nor the failures", { AUTH: "open", LOG: "none" }, /LOG must be \\?"requests\\?" or \\?"failures\\?"/],
   ["a KV that is not a namespace", { AUTH: "token", JWT_SECRET: SECRET, KV: "keys" }, /the binding KV is not a KV namespace/],
 ];
 

@@ -6,7 +6,7 @@ import { tripsOf } from "../support/call.js";
 import { startProduct } from "../support/product.js";
 import { makeCode, makeServer, mistyped, unique, uniqueAddress, unknownCode } from "../support/world.js";
 
-const product = await startProduct();
+const product = await startProduct({ others: [{ LOG: "failures" }, { LOG: "failures", AUTH: "token" }] });
 after(() => product.remove());
 
 const server = await makeServer(product);
@@ -56,6 +56,20 @@ for (const [route, method, body, trips] of KINDS) {
     assert.doesNotThrow(() => JSON.parse(String(lines[0])), "the line is structured");
   });
 }
+
+test("with LOG=failures only requests that failed by no fault of their caller have a line", async () => {
+  const [quiet, unconfigured] = /** @type {[URL, URL]} */ (/** @type {unknown} */ (product.others));
+  const before = product.logs.length;
+  const statuses = [];
+  for (const [at, body] of /** @type {[URL, string][]} */ ([[quiet, JSON.stringify({ code, userId: unique("user") })], [quiet, "not json"], [unconfigured, "{}"]])) {
+    const response = await fetch(new URL("/invitCode/use", at), { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    await response.arrayBuffer();
+    statuses.push(response.status);
+  }
+  assert.deepEqual(statuses, [200, 400, 503]);
+  const lines = (await product.logged(/"status":503/, before)).filter((line) => line.includes('"call"')).map((line) => JSON.parse(line));
+  assert.deepEqual(lines.map(({ level, call, status }) => [level, call, status]), [["warn", "invitCode:use errors.unavailable", 503]]);
+});
 
 test("replies cannot be cached, and browsers do not sniff their type", async () => {
   const response = await request("/server/r", "POST", JSON.stringify({ serverId: server.serverId }));

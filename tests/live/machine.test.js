@@ -520,6 +520,29 @@ describe("marks", () => {
     assert.ok(limits.RENEWAL < 60_000 && limits.MARK > limits.RENEWAL + limits.LONGEST_REPEAT);
   });
 
+  test("what somebody watches again after its mark lapsed is marked again", () => {
+    const machine = watching();
+    machine.say(1, modify(1, remove(0)));
+    machine.pass(limits.MARK);
+    assert.deepEqual(machine.others.at(-1), { do: "keep", numbers: [], dropped: ["server:s"], renewAt: undefined });
+    machine.say(1, modify(2, add(0, "server:r", { serverId: "s" })));
+    machine.pass();
+    machine.read(() => ({ result: { value: 1 }, topics: ["server:s"] }));
+    machine.pass();
+    assert.deepEqual(machine.next("read").mark, ["server:s"]);
+  });
+
+  test("an object that was away longer than its marks hold marks again what is watched then", () => {
+    const woken = new Machine({ stored: { bound: 9e15, numbers: [["server:s", 1]], renewAt: 1 } });
+    woken.pass();
+    woken.open(1);
+    woken.say(1, CONNECT, modify(0, add(0, "server:r", { serverId: "s" })));
+    woken.pass();
+    woken.read(() => ({ result: { value: 1 }, topics: ["server:s"] }));
+    woken.pass();
+    assert.deepEqual(woken.next("read").mark, ["server:s"]);
+  });
+
   test("marks that could not be renewed are tried again while they still hold", () => {
     const machine = watching();
     machine.pass(limits.RENEWAL);

@@ -89,6 +89,24 @@ test("what is sent while the network is away says that it waits, and is done onc
   await context.close();
 });
 
+test("settings that are being entered stay while others change the server, and saving keeps the focus and sends only them", async () => {
+  const { serverId } = await world.invite();
+  const { context, page, complaints } = await opened(serverId, "settings");
+  await page.getByLabel(t.settings.maxMembers, { exact: true }).fill("40");
+  await world.make("server:u", { serverId, name: "Coffee Club", preview: "name" });
+  await page.getByRole("heading", { level: 1, name: "Coffee Club" }).waitFor();
+  assert.equal(await page.getByLabel(t.settings.name, { exact: true }).inputValue(), "Coffee Club");
+  assert.equal(await page.getByLabel(t.settings.maxMembers, { exact: true }).inputValue(), "40");
+  await page.getByRole("button", { name: t.save }).focus();
+  await page.keyboard.press("Enter");
+  await told(page, t.saved);
+  const { name, preview, maxMembers } = await world.make("server:r", { serverId });
+  assert.deepEqual({ name, preview, maxMembers }, { name: "Coffee Club", preview: "name", maxMembers: 40 });
+  assert.equal(await page.evaluate("document.activeElement.textContent"), t.save);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("the history says what a code was and what it is, and leads to it", async () => {
   const { serverId, code } = await world.invite({ more: { maxUses: 5 } });
   const { _id: id } = await world.make("invitCode:r", { code });

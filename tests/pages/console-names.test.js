@@ -31,9 +31,9 @@ async function crowded() {
   return serverId;
 }
 
-test("names without a space keep every list, phone and desktop, to the width of the window", async () => {
+test("names without a space keep every list, phone, tablet and desktop, to the width of the window", async () => {
   const serverId = await crowded();
-  for (const width of [375, 1280]) {
+  for (const width of [375, 1024, 1280]) {
     const { context, page, complaints } = await chromium.open({ viewport: { width, height: 812 } });
     for (const [tab, ready] of [["codes", "table.list tbody tr >> nth=2"], ["members", "table.list tbody tr >> nth=1"], ["requests", ".entries li"], ["campaigns", ".entries li"], ["audit", ".entries li >> nth=5"], ["settings", ".danger-zone"]]) {
       await page.goto(`${world.url}/console?server=${serverId}&tab=${tab}&as=ada`);

@@ -267,3 +267,28 @@ test("without JavaScript the page says what it needs", async () => {
   for (const words of ["The console needs JavaScript.", "La console a besoin de JavaScript."]) assert.ok(told.includes(words), told);
   await context.close();
 });
+
+test("who stops a removal of many people stops it after the page on its way, and is told how many went", async () => {
+  const { serverId, code } = await plain.invite();
+  await plain.make("invitCode:use", { code, userId: "bob", user: "Bob" });
+  const { context, page, complaints } = await chromium.open(DESKTOP);
+  let calls = 0;
+  const held = Promise.withResolvers();
+  await page.route("**/invitCode/evict", async (route) => {
+    calls += 1;
+    if (calls === 2) await held.promise;
+    await route.fulfill({ json: { status: "success", code: 200, message: "Members removed", data: { removed: 500, isDone: false, continueCursor: `after-${calls}` } } });
+  });
+  await page.goto(`${plain.url}/console?server=${serverId}&as=ada`);
+  await page.getByRole("button", { name: t.codes.details(code) }).click();
+  await page.locator("dialog.panel").getByRole("button", { name: t.leaks.evict }).click();
+  const dialog = page.getByRole("dialog", { name: t.leaks.evict });
+  await dialog.getByRole("button", { name: t.leaks.evict }).click();
+  await dialog.getByText(t.leaks.progress("500")).waitFor();
+  await dialog.getByRole("button", { name: t.leaks.stop }).click();
+  held.resolve(undefined);
+  await told(page, t.leaks.evicted("1,000"));
+  assert.equal(calls, 2);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});

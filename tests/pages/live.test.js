@@ -57,6 +57,31 @@ test("a code that waits for a seat or a moment says that, and not that it was wi
   await context.close();
 });
 
+for (const [locale, full, follows, join] of /** @type {const} */ ([
+  ["en-GB", "No room at the moment", "You can leave this page open", "Join"],
+  ["fr-FR", "Plus de place pour le moment", "Vous pouvez laisser cette page ouverte", "Rejoindre"],
+])) {
+  test(`in ${locale}, who finds a server full sees the invitation as soon as there is room`, async () => {
+    const { serverId, code } = await world.invite({ server: { maxMembers: 1 } });
+    const { context, page, complaints } = await watched(code, locale);
+    await page.getByRole("heading", { name: full }).waitFor();
+    await page.getByRole("status").getByText(follows).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await world.make("server:u", { serverId, maxMembers: 2 });
+    await page.getByRole("button", { name: join }).waitFor();
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+}
+
+test("who comes too early sees the invitation when it opens", async () => {
+  const { code } = await world.invite({ more: { startsAt: Date.now() + 5000 } });
+  const { context, page } = await watched(code);
+  await page.getByRole("heading", { name: "This invitation isn’t open yet" }).waitFor();
+  await page.getByRole("button", { name: "Join" }).waitFor();
+  await context.close();
+});
+
 test("a code that expires says so at that time", async () => {
   const { code } = await world.invite({ more: { expiresAt: Date.now() + 4000 } });
   const { context, page } = await watched(code);

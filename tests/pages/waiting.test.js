@@ -110,6 +110,20 @@ test("without live queries the page asks every 15 seconds while it is seen, also
   await context.close();
 });
 
+test("who asks again by name alone after a refusal is told that the request was declined, and why", async () => {
+  const { serverId, code } = await still.invite({ more: { requiresApproval: true } });
+  await still.make("invitCode:use", { code, userId: "Grace" });
+  await still.make("request:decline", { id: await waiting(still, serverId), reason: "We are full" });
+  const { context, page, complaints } = await chromium.open();
+  await page.goto(`${still.url}/j/${code}`);
+  await page.getByLabel("Your name").fill("Grace");
+  await page.getByRole("button", { name: "Ask to join" }).click();
+  await page.getByRole("heading", { name: "Your request was declined" }).waitFor();
+  await page.getByText("Reason: “We are full”", { exact: true }).waitFor();
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("a code that is revoked while a request waits shows the page of every such code", async () => {
   const { code } = await verified.invite({ more: { requiresApproval: true } });
   await verified.make("invitCode:use", { code, userId: "grace", user: "Grace" });

@@ -79,7 +79,7 @@ export async function startBrowser() {
       page.on("pageerror", (error) => complaints.push(String(error)));
       page.on("console", (message) => {
         // The browser itself reports a page's status above 400 as an error.
-        const isStatus = /^Failed to load resource: the server responded with a status of (?:40[0134]|429|503)/.test(message.text());
+        const isStatus = /^Failed to load resource: the server responded with a status of (?:40[01349]|429|503)/.test(message.text());
         if (["error", "warning"].includes(message.type()) && !isStatus) complaints.push(message.text());
       });
       return { context, page, complaints };

@@ -266,6 +266,19 @@ test("who was declined is told so with the reason when the link is opened again"
   assert.equal(await again.page.locator(".invitcode-reason").textContent(), "Motif\u00a0: We are full");
 });
 
+test("who is banned is told that this account cannot join", async () => {
+  const server = await makeServer(product);
+  const code = await makeCode(product, server);
+  const userId = unique("user");
+  await product.call("invitCode:use", { code, userId });
+  await product.call("member:d", { serverId: server.serverId, userId, ban: true });
+  for (const [language, said] of /** @type {const} */ ([["en", "You can’t join with this account."], ["fr", "Vous ne pouvez pas entrer avec ce compte."]])) {
+    const { page } = await app.visit({ url, userId, code, language });
+    await reaches(page, "refused");
+    assert.equal(await told(page), said);
+  }
+});
+
 test("a request that waits is asked about every 15 seconds, until it is approved", async () => {
   const server = await makeServer(product, { name: "Chess club" });
   const code = await makeCode(product, server, { requiresApproval: true });

@@ -83,6 +83,22 @@ test("many codes are created at once, taken away, and revoked together", async (
   await page.waitForFunction(() => document.querySelectorAll('.invitcode-code[data-status="revoked"]').length === 3);
 });
 
+test("the batch of an older code is revoked only when a person says so twice", async () => {
+  const server = await makeServer(product);
+  const { body } = await product.call("invitCode:cMany", { serverId: server.serverId, creatorId: server.ownerId, count: 3, label: "Stand" });
+  assert.equal(body.data.codes.length, 3);
+  const { page, calls } = await app.visit({ url, userId: server.ownerId, serverId: server.serverId });
+  await has(page, 3);
+  assert.match(await rows(page).first().evaluate(({ textContent }) => textContent ?? ""), /^\w{12} active Not used yet +Stand /);
+  await rows(page).first().getByRole("button", { name: "More" }).click();
+  await page.getByRole("button", { name: "Revoke the whole batch", exact: true }).click();
+  await page.getByRole("button", { name: "Yes, revoke the whole batch" }).waitFor();
+  assert.deepEqual(calls.filter(({ path }) => path === "invitCode:d"), []);
+  await page.getByRole("button", { name: "Yes, revoke the whole batch" }).click();
+  await tells(page, "Codes revoked: 3");
+  await page.getByRole("button", { name: "Revoke the whole batch", exact: true }).waitFor();
+});
+
 test("only what a person changes is changed, and an emptied field is cleared", async () => {
   const server = await makeServer(product);
   await makeCode(product, server, { membershipMs: 86_400_000, rateLimit: { rate: 5, periodMs: 90_000 }, metadata: { a: 1 } });

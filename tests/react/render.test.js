@@ -26,7 +26,7 @@ before(async () => {
 
 test("a server without a window renders the field, and what is loaded later as loading", () => {
   assert.equal(rendered.globals, false);
-  assert.match(rendered.html, /<label class="invitcode-label" for="[^"]+">Code d’invitation<\/label><input class="invitcode-input"/);
+  assert.match(rendered.html, /<label class="invitcode-label" for="[^"]+">Code d’invitation<\/label> <input class="invitcode-input"/);
   assert.match(rendered.html, /data-status="looking"[\s\S]*Vérification du code…/);
   assert.match(rendered.html, /data-status="empty"/);
   assert.match(rendered.html, /class="invitcode-loading">Chargement…/);

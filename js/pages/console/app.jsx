@@ -301,7 +301,7 @@ function OneServer({ serverId }) {
           {route.tab === "requests" && <Requests serverId={serverId} />}
           {route.tab === "campaigns" && <Campaigns serverId={serverId} creator={user ?? server.ownerId} />}
           {route.tab === "audit" && <Audit serverId={serverId} />}
-          {route.tab === "settings" && <Settings key={JSON.stringify(server)} server={server} user={user} />}
+          {route.tab === "settings" && <Settings server={server} user={user} />}
         </>
       )}
     </>

@@ -69,7 +69,7 @@ function Inside({ list, code }) {
       <div role="status" className="standing">
         <StatusBadge code={code} /> <span className="soft">{t.codes.explained[code.suspendedBy === "grant" || code.suspendedBy === "campaign" ? code.suspendedBy : status]}</span>
       </div>
-      {code.code === null ? <p className="note">{t.codes.hiddenText}</p> : <Share code={code.code} text={text} isAlive={status === "active"} />}
+      {code.code === null ? <p className="note">{t.codes.hiddenText}</p> : <Share code={code.code} text={text} isAlive={status === "active" || status === "scheduled"} />}
       <dl className="facts">
         {code.label !== null && (
           <>

@@ -1,5 +1,5 @@
 /** What helps when a code leaked: a new text, and the removal of those who joined by it. */
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useCall } from "../../react/index.js";
 import { shown as formatCode } from "../../react/checker.js";
 import { useDone, useKey, useSubmit } from "./data.jsx";
@@ -65,6 +65,7 @@ export function Evict({ title, text, evict, onClose }) {
   const [ban, setBan] = useState(false);
   const [removed, setRemoved] = useState(/** @type {number | undefined} */ (undefined));
   const [cursor, setCursor] = useState(/** @type {string | undefined} */ (undefined));
+  const isStopped = useRef(false);
   const { busy, error, onSubmit } = useSubmit(async () => {
     // After a failure, the next press goes on where this one stopped.
     let total = removed ?? 0;
@@ -74,15 +75,20 @@ export function Evict({ title, text, evict, onClose }) {
       const page = await done(/** @type {any} */ (call)(evict.path, args));
       total += page.removed;
       setRemoved(total);
-      if (page.isDone) break;
+      // Whoever closed the dialog meanwhile wants no more pages; those that were sent are done.
+      if (page.isDone || isStopped.current) break;
       next = page.continueCursor;
       setCursor(next);
     }
     say(t.leaks.evicted(number(total, language)));
-    onClose();
+    if (!isStopped.current) onClose();
   });
+  const close = () => {
+    isStopped.current = true;
+    onClose();
+  };
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={close}>
       <form onSubmit={onSubmit}>
         <p className="soft">{text}</p>
         <Field label={t.leaks.since} hint={t.leaks.sinceHint}>
@@ -97,7 +103,7 @@ export function Evict({ title, text, evict, onClose }) {
         </p>
         {error !== undefined && <Failure message={error} />}
         <footer>
-          <Button onClick={onClose}>{t.cancel}</Button>
+          <Button onClick={close}>{removed === undefined ? t.cancel : t.leaks.stop}</Button>
           <Button kind="danger" type="submit" busy={busy}>
             {t.leaks.evict}
           </Button>

@@ -92,7 +92,7 @@ export function Members({ serverId, ownerId, user }) {
       <div className="card">
         {list.status === "loading" && list.members.length === 0 && <Skeleton />}
         {found.length > 0 && (
-          <table className="list" role="table" aria-label={t.members.title}>
+          <table className="list people" role="table" aria-label={t.members.title}>
             <thead role="rowgroup">
               <tr role="row">
                 <th role="columnheader" scope="col">{t.members.user}</th>

@@ -18,16 +18,21 @@ export function Settings({ server, user }) {
   const call = useCall();
   const done = useDone();
   const say = useToast();
-  const [name, setName] = useState(server.name);
-  const [policy, setPolicy] = useState(server.invitePolicy);
-  const [preview, setPreview] = useState(server.preview);
-  const [limits, setLimits] = useState(() => limitsOf(server));
+  // What was entered and not yet saved. Everything else follows the server, which others change too.
+  const [entered, setEntered] = useState(/** @type {Partial<Pick<Server, "name" | "invitePolicy" | "preview">>} */ ({}));
+  const [enteredLimits, setEnteredLimits] = useState(/** @type {Partial<ReturnType<typeof limitsOf>>} */ ({}));
+  const { name, invitePolicy: policy, preview } = { ...server, ...entered };
+  const limits = { ...limitsOf(server), ...enteredLimits };
   const [heir, setHeir] = useState("");
   const [asked, setAsked] = useState(/** @type {"handOver" | "delete" | undefined} */ (undefined));
   const isOwner = user === undefined || user === server.ownerId;
+  const set = (/** @type {typeof entered} */ change) => setEntered((before) => ({ ...before, ...change }));
 
   const { busy, error, problems, onSubmit } = useSubmit(async () => {
-    await done(call("server:u", { serverId: server._id, name: name.trim(), invitePolicy: policy, preview, ...changedLimits(server, limits) }));
+    const changes = { ...entered, ...(entered.name === undefined ? {} : { name: entered.name.trim() }), ...changedLimits(server, limits) };
+    if (Object.keys(changes).length > 0) await done(call("server:u", { serverId: server._id, ...changes }));
+    setEntered({});
+    setEnteredLimits({});
     say(t.saved);
   }, ["name", "maxMembers"]);
 
@@ -40,12 +45,12 @@ export function Settings({ server, user }) {
       <div className="card section">
         <form onSubmit={onSubmit}>
           <Field label={t.settings.name} error={problems["name"]}>
-            {(props) => <input {...props} required maxLength={128} value={name} disabled={!isOwner} onInput={(event) => setName(event.currentTarget.value)} />}
+            {(props) => <input {...props} required maxLength={128} value={name} disabled={!isOwner} onInput={(event) => set({ name: event.currentTarget.value })} />}
           </Field>
           <div className="pair">
             <Field label={t.settings.policy}>
               {(props) => (
-                <select {...props} value={policy} disabled={!isOwner} onChange={(event) => setPolicy(/** @type {Server["invitePolicy"]} */ (event.currentTarget.value))}>
+                <select {...props} value={policy} disabled={!isOwner} onChange={(event) => set({ invitePolicy: /** @type {Server["invitePolicy"]} */ (event.currentTarget.value) })}>
                   {POLICIES.map((each) => (
                     <option key={each} value={each}>
                       {t.settings.policies[each]}
@@ -56,7 +61,7 @@ export function Settings({ server, user }) {
             </Field>
             <Field label={t.settings.preview}>
               {(props) => (
-                <select {...props} value={preview} disabled={!isOwner} onChange={(event) => setPreview(/** @type {Server["preview"]} */ (event.currentTarget.value))}>
+                <select {...props} value={preview} disabled={!isOwner} onChange={(event) => set({ preview: /** @type {Server["preview"]} */ (event.currentTarget.value) })}>
                   {PREVIEWS.map((each) => (
                     <option key={each} value={each}>
                       {t.settings.previews[each]}
@@ -66,7 +71,7 @@ export function Settings({ server, user }) {
               )}
             </Field>
           </div>
-          <Limits limits={limits} problems={problems} isOwner={isOwner} onChange={(name, value) => setLimits((before) => ({ ...before, [name]: value }))} />
+          <Limits limits={limits} problems={problems} isOwner={isOwner} onChange={(name, value) => setEnteredLimits((before) => ({ ...before, [name]: value }))} />
           {error !== undefined && <Failure message={error} />}
           <footer>
             <Button kind="primary" type="submit" busy={busy} disabled={!isOwner}>

@@ -35,7 +35,20 @@ export async function enhanceJoin(form) {
   const reply = await post(fields, "look").catch(() => undefined);
   if (reply === undefined) return;
   if (isDone(reply)) told(form, words, reply, fields);
-  else if (reply.error === "errors.permissionDenied") told(form, words, await import("./waiting.js").then((waiting) => waiting.told(reply, String(form.dataset["code"]), fields)).catch(() => reply), fields);
+  else if (reply.error === "errors.permissionDenied") told(form, words, await explained(form, reply, fields), fields);
+}
+
+/**
+ * A refusal with what it means for who asked: a request that was declined, and why.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Told} reply
+ * @param {import("./sending.js").Fields} fields
+ * @returns {Promise<Told>}
+ */
+function explained(form, reply, fields) {
+  if (reply.error !== "errors.permissionDenied" || document.getElementById("note") === null) return Promise.resolve(reply);
+  return import("./waiting.js").then((waiting) => waiting.told(reply, String(form.dataset["code"]), fields)).catch(() => reply);
 }
 
 /** Spaces around a name would make another user, and spaces alone are no name: the browser asks for one. */
@@ -92,8 +105,8 @@ async function send(form, words, step) {
     const fields = fieldsOf(form);
     const reply = await post(fields, step);
     // The id of a request that was just filed is known only after another look-up.
-    const looked = reply.view === "pending" ? await post(fields, "look").catch(() => reply) : reply;
-    if (told(form, words, looked.view === "pending" ? { ...looked, heading: reply.heading } : reply, fields)) element("told").focus();
+    const looked = reply.view === "pending" ? await post(fields, "look").catch(() => reply) : await explained(form, reply, fields);
+    if (told(form, words, looked.view === "pending" ? { ...looked, heading: reply.heading } : looked, fields)) element("told").focus();
   } catch {
     show("alert", words["offline"]);
   } finally {

@@ -30,6 +30,23 @@ function explained(args, listener) {
  */
 export const watchRequest = (args, listener) => explained(args, (reply) => reply?.status === "success" && listener(reply.data.pendingRequest !== null));
 
+/**
+ * A code that does not work yet: the page is loaded again when that changes.
+ *
+ * @param {HTMLElement} follows says so
+ */
+export function watchRefusal(follows) {
+  const { code, error: shown, text } = follows.dataset;
+  let isSame = false;
+  explained({ code }, (reply) => {
+    if (reply?.status !== "success") return;
+    // Only a change loads the page again, so that it never does so again and again.
+    if (isSame && reply.data.wouldAnswer.error !== shown) return location.replace(location.href);
+    isSame = reply.data.wouldAnswer.error === shown;
+    show("follows", isSame ? text : undefined);
+  });
+}
+
 /** @param {HTMLFormElement} form */
 export function watchCode(form) {
   const words = element("words").dataset;

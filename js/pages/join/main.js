@@ -14,6 +14,7 @@ function watch(form) {
 }
 
 const join = /** @type {HTMLFormElement | null} */ (document.getElementById("join"));
+const follows = document.getElementById("follows");
 const enter = /** @type {HTMLFormElement | null} */ (document.getElementById("enter"));
 
 // After the first paint: the page is complete without it.
@@ -24,5 +25,6 @@ requestAnimationFrame(() => {
       watch(join);
     }
     if (enter !== null) enhanceEntry(enter);
+    if (follows !== null) import("./live.js").then(({ watchRefusal }) => watchRefusal(follows)).catch(() => undefined);
   });
 });
