@@ -3,11 +3,7 @@
 use super::Problem;
 use crate::wire::schema::{Describe, Schema};
 
-/// A text that may be so long may have several lines.
-pub(super) const LINES: usize = 500;
-
-/// Checks that a text has `1..=max` characters and no control characters, or from [`LINES`] on none but line breaks and
-/// tabs.
+/// Checks that a text has `1..=max` characters and no control characters.
 ///
 /// # Errors
 /// States the allowed length, or that control characters are not allowed.
@@ -23,9 +19,7 @@ pub(super) fn checked(text: &str, max: usize) -> Result<Box<str>, Problem> {
             format!("doit compter de 1 à {max} caractères"),
         ));
     }
-    let is_wrong =
-        |one: char| one.is_control() && (max < LINES || !matches!(one, '\t' | '\n' | '\r'));
-    if text.chars().any(is_wrong) {
+    if text.chars().any(char::is_control) {
         return Err(Problem::new(&[
             "must not contain control characters",
             "ne doit pas contenir de caractères de contrôle",
@@ -44,8 +38,7 @@ macro_rules! texts {
             /// The greatest length in characters.
             pub const MAX: usize = $max;
 
-            /// Takes a text of 1 to [`Self::MAX`] characters without control characters. One that may be long may
-            /// contain line breaks and tabs.
+            /// Takes a text of 1 to [`Self::MAX`] characters without control characters.
             ///
             /// # Errors
             /// The message says what is allowed.
@@ -80,14 +73,9 @@ macro_rules! texts {
         }
 
         impl $crate::wire::schema::Describe for $name {
-            const SCHEMA: $crate::wire::schema::Schema = if Self::MAX < $crate::domain::text::LINES {
-                $crate::wire::schema::Schema::Text { min: 1, max: Self::MAX }
-            } else {
-                $crate::wire::schema::Schema::Pattern {
-                    pattern: r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$",
-                    min: 1,
-                    max: Self::MAX,
-                }
+            const SCHEMA: $crate::wire::schema::Schema = $crate::wire::schema::Schema::Text {
+                min: 1,
+                max: Self::MAX,
             };
         }
     )+};

@@ -423,25 +423,6 @@ fn a_request_that_waits_is_told_to_who_filed_it_and_can_be_taken_back() {
 }
 
 #[test]
-fn a_line_break_in_the_note_of_a_form_counts_as_one_character_as_the_browser_counts_it() {
-    let mut world = World::new();
-    let asks =
-        json!({"serverId": "s", "creatorId": "ann", "code": "ASK-US", "requiresApproval": true});
-    assert_eq!(world.call("invitCode:c", &asks)["code"], 200);
-    let half = "n".repeat(249);
-    let form = |more: &str| format!("account=cat&note={half}%0D%0A%0D%0A{half}{more}");
-    let long = world.post("/j/ASK-US", user("cat"), &form("n"));
-    assert_eq!(long.status, 400);
-    let filed = world.post("/j/ASK-US", user("cat"), &form(""));
-    assert_eq!(filed.status, 202);
-    let listed = world.call("request:list", &json!({"serverId": "s"}));
-    assert_eq!(
-        listed["data"]["page"][0]["note"],
-        json!(format!("{half}\n\n{half}"))
-    );
-}
-
-#[test]
 fn without_verified_callers_a_name_asks_whether_its_request_waits() {
     let mut world = World::new();
     let asks =

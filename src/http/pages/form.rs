@@ -71,8 +71,6 @@ impl Form<'_> {
             return Ok(None);
         };
         let text = decoded(&value.replace('+', "%20")).ok_or_else(wrong)?;
-        // Browsers send a line break as two characters, and count it as one.
-        let text = text.replace('\r', "");
         Ok((!text.is_empty()).then_some(text))
     }
 }
