@@ -52,6 +52,13 @@ impl Record {
     }
 }
 
+/// The columns that a removal sets, which may ban as well.
+#[must_use]
+#[inline(never)]
+pub fn banning(bans: bool) -> String {
+    if bans { r#"{"banned":true}"# } else { "{}" }.to_owned()
+}
+
 /// Columns as a JSON object with one more, if it is set.
 #[must_use]
 pub fn set(columns: &str, name: &str, value: Option<Json<'_>>) -> String {

@@ -8,13 +8,12 @@ use crate::domain::count::EvictLimit;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
-use crate::domain::record::columns;
+use crate::domain::record::banning;
 use crate::domain::rules::administering::administers;
 use crate::domain::shard::Shard;
 use crate::domain::text::Reason;
 use crate::domain::time::ExpiresAt;
 use crate::storage::evict_members::{By, EvictMembers, Facts};
-use crate::wire::json::Json;
 use crate::wire::schema::document;
 
 arguments! {
@@ -108,20 +107,18 @@ fn plan(
         ]);
         return Err(Refusal::field("since", problem));
     }
-    let banned = given.ban.filter(|ban| *ban).map(Json::Bool);
+    let bans = given.ban == Some(true);
     let record = context.record(function, shard, given.reason);
-    let mut revocation = record
-        .clone()
-        .setting(columns([("revoked", Some(Json::Bool(true)))]));
+    let mut revocation = record.clone().setting(r#"{"revoked":true}"#.to_owned());
     revocation.id = RowId::new(context.now, context.random.second_id(), shard);
     Ok(EvictMembers {
         by,
         actor: context.caller.actor()?,
         since: given.since,
-        ban: banned.is_some(),
+        ban: bans,
         cursor: given.cursor,
         limit: given.limit.unwrap_or_default(),
-        record: record.setting(columns([("banned", banned)])),
+        record: record.setting(banning(bans)),
         revocation,
         now: context.now,
     })

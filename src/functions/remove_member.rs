@@ -5,11 +5,10 @@ use super::{Context, Fault, Function, Kind};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
-use crate::domain::record::columns;
+use crate::domain::record::banning;
 use crate::domain::text::Reason;
 use crate::storage::Rows;
 use crate::storage::remove_member::{Facts, RemoveMember};
-use crate::wire::json::Json;
 
 arguments! {
     /// Arguments of `member:d`.
@@ -47,11 +46,10 @@ impl Function for Remove {
     fn plan(arguments: Arguments, context: &Context) -> Result<RemoveMember, Refusal> {
         let shard = arguments.server.shard();
         let ban = arguments.ban.unwrap_or(false);
-        let banned = ban.then_some(Json::Bool(true));
         Ok(RemoveMember {
             record: context
                 .record(Self::PATH, shard, arguments.reason)
-                .setting(columns([("banned", banned)])),
+                .setting(banning(ban)),
             server: arguments.server,
             user: arguments.user,
             ban,

@@ -135,24 +135,18 @@ impl Operation for ExplainCode {
         let owner = id
             .zip(server)
             .and_then(|(id, server)| memory.member(id, &server.owner_id));
-        let creator = self.code.as_ref().and_then(|code| memory.named(code));
-        let creator =
-            creator.and_then(|(code, _)| memory.member(&code.server_id, &code.creator_id));
+        let named = self.code.as_ref().and_then(|code| memory.named(code));
+        let creator = named.and_then(|(code, _)| memory.member(&code.server_id, &code.creator_id));
         Facts {
             preview: server.map_or(Preview::None, |server| server.preview),
             creator_name: creator.and_then(|creator| creator.name.clone()),
             server_name: server.map(|server| server.name.clone()),
             owner_name: owner.and_then(|owner| owner.name.clone()),
             next_end: None,
-            pending_request: id
-                .filter(|_| {
-                    state
-                        .code
-                        .as_ref()
-                        .is_some_and(|code| code.requires_approval)
-                })
+            pending_request: named
+                .filter(|(code, _)| code.terms.requires_approval)
                 .zip(user)
-                .and_then(|(id, user)| memory.pending_request(id, user))
+                .and_then(|((code, _), user)| memory.waiting_request(code, user))
                 .cloned(),
             state,
         }

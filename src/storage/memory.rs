@@ -578,6 +578,21 @@ impl Memory {
         requests.find(|(_, row)| is_it(row)).map(|(id, _)| id)
     }
 
+    /// The request of a user that waits on the server of a code: it is pending, by this code or by one that could still
+    /// be used.
+    #[must_use]
+    pub fn waiting_request(&self, code: &CodeRow, user: &UserId) -> Option<&RowId> {
+        let may_wait = |id: &&RowId| {
+            let row = self.requests.get(id);
+            let by = row.and_then(|row| self.code(&row.code_id));
+            by.is_some_and(|(_, by)| {
+                let life = Life::from_memory(self, by);
+                by.id == code.id || (life.is_known() && !life.is_used_up())
+            })
+        };
+        self.pending_request(&code.server_id, user).filter(may_wait)
+    }
+
     /// How many requests are pending on a server.
     #[must_use]
     pub fn pending_requests(&self, server: &ServerId) -> i64 {
@@ -615,7 +630,7 @@ impl Memory {
         }
     }
 
-    /// Closes the pending request of a user who joins.
+    /// Closes the pending request of a user who joins, or who files another.
     pub fn close_request(&mut self, server: &ServerId, user: &UserId, now: Millis) {
         let pending = self.pending_request(server, user).cloned();
         if let Some(row) = pending.and_then(|id| self.requests.get_mut(&id)) {

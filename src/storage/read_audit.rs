@@ -11,6 +11,7 @@ use crate::domain::record::{AuditDocument, FieldNames, FieldValues, FunctionPath
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::membership::is_member_sql;
+use crate::domain::rules::recording::{shown, shown_sql};
 use crate::domain::text::Reason;
 use crate::domain::time::Millis;
 use serde::Deserialize;
@@ -58,7 +59,11 @@ pub static PAGE: Sql = Sql::new(
     "read audit log: page",
     concat!(
         "SELECT a.id, a.at, a.server_id, a.function, a.actor_id, a.on_behalf_of, a.code_id, a.campaign_id, ",
-        "a.request_id, a.batch_id, a.user_id, a.previous_owner_id, a.fields, a.was, a.became, a.count, a.reason ",
+        "a.request_id, a.batch_id, a.user_id, a.previous_owner_id, a.fields, ",
+        shown_sql!("a.was"),
+        " AS was, ",
+        shown_sql!("a.became"),
+        " AS became, a.count, a.reason ",
         "FROM server s CROSS JOIN audit a ON a.server_id = s.id ",
         "WHERE s.id = +?1 AND a.id < ?3 AND a.id >= ?5 AND ",
         administers_sql!("?2", "?6"),
@@ -156,7 +161,17 @@ impl Operation for ReadAudit {
                 let is_within =
                     after.is_none_or(|after| id < after) && end.is_none_or(|end| id >= end);
                 if *server == self.server && is_within {
-                    entries.insert(0, entry.clone());
+                    let shown = |values: &FieldValues| FieldValues(shown(&values.0));
+                    let (before, after) = (shown(&entry.before), shown(&entry.after));
+                    let entry = entry.clone();
+                    entries.insert(
+                        0,
+                        AuditDocument {
+                            before,
+                            after,
+                            ..entry
+                        },
+                    );
                 }
             }
         }

@@ -206,7 +206,7 @@ pub static JOIN: Sql = Sql::new(
 );
 
 /// Files a request, if the code needs approval and the user may join by it. A user who waits on the server files no
-/// other. The request's id has the stem `?8` and the shard of the code. A request of the user by this code that was
+/// other; one who waits in vain does, and the schema closes that request. The request's id has the stem `?8` and the shard of the code. A request of the user by this code that was
 /// withdrawn or closed waits again instead. Codes without approval are not in the index, so that they cost nothing here.
 pub static FILE: Sql = Sql::new(
     "redeem: file a request",
@@ -218,9 +218,9 @@ pub static FILE: Sql = Sql::new(
         "FROM invit_code c INDEXED BY invit_code_asks CROSS JOIN server s ON s.id = c.server_id ",
         join_campaign!(),
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
-        "WHERE c.requires_approval = 1 AND NOT ",
+        "WHERE c.requires_approval = 1 AND NOT (",
         waits_sql!("?2"),
-        " AND NOT ",
+        ") AND NOT ",
         is_crowded_sql!(),
         " AND NOT ",
         was_filed!("?8"),
@@ -436,6 +436,7 @@ impl Redeem {
             Ok(Use::File) => {
                 let row = self.request(memory, &state);
                 if let Some((id, row)) = request_id.zip(row) {
+                    memory.close_request(&row.server_id, &self.user, self.now);
                     memory.file(id, row);
                 }
                 Facts {

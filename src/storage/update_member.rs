@@ -195,7 +195,8 @@ impl Operation for UpdateMember {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        let event = match self.lifts_ban {
+        // Who has a role or an end to change is not banned.
+        let event = match self.lifts_ban && !self.needs_a_member() {
             true => "member.unbanned",
             false => "member.updated",
         };

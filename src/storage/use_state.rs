@@ -278,9 +278,9 @@ pub fn from_memory(
         is_declined: code
             .zip(user)
             .is_some_and(|(code, user)| memory.is_declined(&code.id, user)),
-        waits: server
+        waits: code
             .zip(user)
-            .is_some_and(|(server, user)| memory.pending_request(server, user).is_some()),
+            .is_some_and(|(code, user)| memory.waiting_request(code, user).is_some()),
         is_crowded: server.is_some_and(|server| memory.pending_requests(server) >= MOST_PENDING),
         is_listed: user.map(|user| lists.has(user, email)),
     }

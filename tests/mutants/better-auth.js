@@ -30,8 +30,8 @@ export const betterAuthMutants = [
   {
     name: "an address counts although nobody verified it",
     file: "js/better-auth/redeem.js",
-    from: "if (emailVerified === true && email &&",
-    to: "if (emailVerified !== null && email &&",
+    from: "if (emailVerified === true && email)",
+    to: "if (emailVerified !== null && email)",
     test: { node: ["tests/better-auth/sign-up.test.js"] },
   },
   {

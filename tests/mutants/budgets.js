@@ -54,9 +54,23 @@ export const budgetMutants = [
   {
     name: "a user files several requests on a server",
     file: "src/storage/redeem_code.rs",
-    from: '"WHERE c.requires_approval = 1 AND NOT ",\n        waits_sql!("?2"),\n        " AND NOT ",',
+    from: '"WHERE c.requires_approval = 1 AND NOT (",\n        waits_sql!("?2"),\n        ") AND NOT ",',
     to: '"WHERE c.requires_approval = 1 AND NOT ",',
     test: { native: ["contract", "simulation"] },
+  },
+  {
+    name: "a request by a revoked code keeps its user waiting",
+    file: "src/domain/rules/requesting.rs",
+    from: "AND (w.code_id = c.id OR EXISTS (",
+    to: "AND (w.code_id <> '' OR EXISTS (",
+    test: { native: ["contract", "simulation"] },
+  },
+  {
+    name: "the declined request of an erased user can be reopened",
+    file: "src/storage/forget_user/rows.rs",
+    from: "status IN ('pending', 'declined')",
+    to: "status = 'pending'",
+    test: { native: ["forgetting"] },
   },
   {
     name: "who files again files another request",

@@ -209,7 +209,7 @@ export const mutants = [
     name: "a page of codes is shown to strangers",
     file: "src/functions/list_codes.rs",
     from: "is_server && !administers(&operation.actor, facts.role)",
-    to: "is_server && operation.limit.get() == 0",
+    to: "is_server && operation.extent.limit.get() == 0",
     test: { native: ["code_rights", "listing"] },
   },
   {

@@ -89,7 +89,7 @@ fn lived(world: &mut World) -> Value {
     world.done("invitCode:u", json!({"id": id, "maxUses": 9}));
     world.done(
         "member:u",
-        json!({"serverId": "s", "userId": "bob", "role": "admin", "reason": "SECRET-REASON"}),
+        json!({"serverId": "s", "userId": "bob", "role": "admin", "banned": false, "reason": "SECRET-REASON"}),
     );
     world.done("invitCode:d", json!({"id": id}));
     world.call(
@@ -141,7 +141,7 @@ fn every_change_and_every_join_writes_one_event_without_texts_names_and_reasons(
     );
     assert_eq!(
         world.data(4),
-        json!({"userId": "bob", "fields": ["role"], "role": "admin"})
+        json!({"userId": "bob", "fields": ["role", "banned"], "role": "admin"})
     );
     let all = world
         .sqlite

@@ -204,6 +204,25 @@ fn afterwards_the_id_is_a_new_user_and_its_codes_are_gone() {
 }
 
 #[test]
+fn an_erased_applicant_is_never_made_a_member() {
+    let mut world = lived();
+    let zoe = TRACES[0];
+    let filed = world.done("request:list", json!({"serverId": "u", "userId": zoe}));
+    let request = json!({"id": filed["page"][0]["_id"], "reason": "Zoe Example is rude"});
+    world.done("request:decline", request.clone());
+    world.forget();
+    let closed = world.done("request:list", json!({"serverId": "u"}));
+    assert_eq!(closed["page"][0]["status"], "closed");
+    let reopened = world.call("request:reopen", request.clone(), Caller::Service);
+    assert_eq!(
+        reopened["message"],
+        "Only a declined request can be reopened"
+    );
+    let approved = world.call("request:approve", request, Caller::Service);
+    assert_eq!(approved["code"], 409, "{approved}");
+}
+
+#[test]
 fn an_owner_is_not_erased_and_nothing_changes() {
     let mut world = lived();
     world.done(

@@ -381,6 +381,29 @@ fn without_verified_callers_a_name_joins() {
 }
 
 #[test]
+fn a_note_of_several_lines_is_sent_in_one() {
+    let mut world = World::new();
+    let asks =
+        json!({"serverId": "s", "creatorId": "ann", "code": "ASK-US", "requiresApproval": true});
+    assert_eq!(world.call("invitCode:c", &asks)["code"], 200);
+    let typed_500 = "x%0D%0A".repeat(250);
+    for (typed, note) in [
+        ("Hello%0D%0AI+play%09chess", "Hello I play chess"),
+        (&typed_500, &"x ".repeat(250)),
+    ] {
+        let form = format!("account=cat&note={typed}");
+        let filed = world.post("/j/ASK-US", user("cat"), &form);
+        assert_eq!(filed.status, 202, "{typed}");
+        let listed = world.call("request:list", &json!({"serverId": "s"}));
+        assert_eq!(listed["data"]["page"][0]["note"], note, "{typed}");
+        let take_back = json!({"id": listed["data"]["page"][0]["_id"]});
+        assert_eq!(world.call("request:withdraw", &take_back)["code"], 200);
+    }
+    let long = format!("account=cat&note={}", "x".repeat(501));
+    assert_eq!(world.post("/j/ASK-US", user("cat"), &long).status, 400);
+}
+
+#[test]
 fn a_request_that_waits_is_told_to_who_filed_it_and_can_be_taken_back() {
     let mut world = World::new();
     let asks =

@@ -107,6 +107,40 @@ test("settings that are being entered stay while others change the server, and s
   await context.close();
 });
 
+test("the tab of requests counts those that wait, wherever one is in the server", async () => {
+  const { serverId, code } = await world.invite({ more: { requiresApproval: true } });
+  const { context, page, complaints } = await opened(serverId);
+  await page.getByRole("button", { name: t.codes.details(code) }).waitFor();
+  assert.equal(await page.locator(".tabs .badge").count(), 0);
+  await world.make("invitCode:use", { code, userId: "bob", user: "Bob" });
+  const tab = page.getByRole("link", { name: `${t.tabs.requests} 1` });
+  await tab.waitFor();
+  await assertSound(page, "a tab with a count");
+  await tab.click();
+  await page.getByRole("button", { name: `${t.requests.approve}: Bob` }).click();
+  await page.locator(".tabs .badge").waitFor({ state: "detached" });
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("who leaves a server is asked about leaving, and a click beside the question leaves nothing undone", async () => {
+  const { serverId, code } = await world.invite({ owner: "Ada Lovelace" });
+  await world.make("invitCode:use", { code, userId: "bob", user: "Bob" });
+  const { context, page, complaints } = await chromium.open({ viewport: { width: 1280, height: 844 } });
+  await page.goto(`${world.url}/console?server=${serverId}&tab=members&as=bob`);
+  await page.getByText(t.members.invitedBy("Ada Lovelace")).waitFor();
+  await page.getByRole("button", { name: `${t.members.leave}: Bob` }).click();
+  const question = page.getByRole("dialog", { name: t.members.leaveTitle });
+  await question.getByText(t.members.leaveText).waitFor();
+  await page.mouse.click(5, 5);
+  await question.getByRole("button", { name: t.members.leave }).click();
+  await told(page, t.members.left);
+  await page.getByRole("heading", { level: 1, name: t.servers.title }).waitFor();
+  assert.deepEqual(await world.members(serverId), ["ada"]);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("the history says what a code was and what it is, and leads to it", async () => {
   const { serverId, code } = await world.invite({ more: { maxUses: 5 } });
   const { _id: id } = await world.make("invitCode:r", { code });

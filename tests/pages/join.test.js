@@ -24,8 +24,8 @@ after(() => Promise.all([open.remove(), still.remove(), verified.remove(), chrom
 
 /** The texts of a language that the flows look for. */
 const TEXTS = {
-  "en-GB": { server: "“Tea Club”", by: "“Ada” invites you.", join: "Join", name: "Your name", joined: "You’re in", done: "“Grace” is now a member. Welcome!", account: "Signed in as “Grace”", proceed: "Continue", gone: "This invitation isn’t available", expired: "This invitation has expired", offline: "You seem to be offline.", signIn: "Sign in to join", another: "Use another account", already: "You were already a member" },
-  "fr-FR": { server: "« Tea Club »", by: "De la part de « Ada ».", join: "Rejoindre", name: "Votre nom", joined: "C’est fait", done: "« Grace » fait maintenant partie des membres. Bienvenue !", account: "Votre compte : « Grace »", proceed: "Continuer", gone: "Invitation indisponible", expired: "Cette invitation a expiré", offline: "Vous semblez être hors ligne.", signIn: "Se connecter", another: "Utiliser un autre compte", already: "Vous étiez déjà membre" },
+  "en-GB": { server: "“Tea Club”", by: "“Ada” invites you.", join: "Join", name: "Your name", joined: "You’re in", done: "“Grace” is now a member. Welcome!", account: "Signed in as “Grace”", proceed: "Continue", gone: "This invitation isn’t available", expired: "This invitation has expired", offline: "You seem to be offline.", signIn: "Sign in to join", another: "Use another account", already: "You’re already a member" },
+  "fr-FR": { server: "« Tea Club »", by: "De la part de « Ada ».", join: "Rejoindre", name: "Votre nom", joined: "C’est fait", done: "« Grace » fait maintenant partie des membres. Bienvenue !", account: "Votre compte : « Grace »", proceed: "Continuer", gone: "Invitation indisponible", expired: "Cette invitation a expiré", offline: "Vous semblez être hors ligne.", signIn: "Se connecter", another: "Utiliser un autre compte", already: "Vous êtes déjà membre" },
 };
 
 /** Each pair of language, width, theme and JavaScript is among them. */
@@ -195,7 +195,7 @@ test("a member who opens the link again is told that nothing changed", async () 
   const { code } = await verified.invite();
   const { context, page } = await chromium.open();
   await signIn(context, "grace");
-  for (const heading of ["You’re in", "You were already a member"]) {
+  for (const heading of ["You’re in", "You’re already a member"]) {
     await page.goto(`${verified.url}/j/${code}`);
     await page.getByText("Signed in as “grace”").waitFor();
     await page.getByRole("button", { name: "Join" }).click();
@@ -290,8 +290,8 @@ test("the preview of a server decides what a page and its tags tell", async () =
 });
 
 for (const [locale, says] of /** @type {const} */ ([
-  ["en-GB", { admin: "You join as an admin.", both: "You join as an admin, for 7 days.", guest: "Your membership lasts 36 hours.", limited: "It is for certain people." }],
-  ["fr-FR", { admin: "Vous y serez admin.", both: "Vous y serez admin, pendant 7 jours.", guest: "Vous en ferez partie pendant 36 heures.", limited: "Elle s’adresse à certaines personnes." }],
+  ["en-GB", { admin: "You join as an admin.", both: "You join as an admin, for 7 days.", guest: "Your membership lasts 36 hours.", limited: "It’s only for certain people." }],
+  ["fr-FR", { admin: "Vous y serez admin.", both: "Vous y serez admin, pendant 7 jours.", guest: "Vous en ferez partie pendant 36 heures.", limited: "Elle est réservée à certaines personnes." }],
 ])) {
   test(`in ${locale}, a page tells what joining gives, and for whom a code is`, async () => {
     for (const [name, more] of /** @type {const} */ ([
@@ -325,7 +325,7 @@ for (const javaScriptEnabled of [true, false]) {
     const { context, page, complaints } = await chromium.open({ javaScriptEnabled });
     await signIn(context, "eve", "Eve");
     await page.goto(`${verified.url}/j/${code}`);
-    await page.getByText("It is for certain people.").waitFor();
+    await page.getByText("It’s only for certain people.").waitFor();
     await page.getByRole("button", { name: "Continue" }).click();
     await page.getByText("This invitation is for other people").waitFor();
     assert.doesNotMatch(await page.content(), /Tea Club|admin/);
@@ -344,8 +344,8 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 for (const [locale, says] of /** @type {const} */ ([
-  ["en-GB", { ask: "Ask to join", note: "A note", sent: "Your request was sent", waits: "Your request is waiting", look: "Look at my request", withdraw: "Withdraw my request", withdrawn: "Your request was withdrawn", again: "Ask again", proceed: "Continue", account: "Signed in as “Grace”", member: "You were already a member" }],
-  ["fr-FR", { ask: "Demander à rejoindre", note: "Un mot", sent: "Votre demande est envoyée", waits: "Votre demande est en attente", look: "Voir ma demande", withdraw: "Retirer ma demande", withdrawn: "Votre demande est retirée", again: "Demander à nouveau", proceed: "Continuer", account: "Votre compte : « Grace »", member: "Vous étiez déjà membre" }],
+  ["en-GB", { ask: "Ask to join", note: "A note", sent: "Your request was sent", waits: "Your request is waiting", look: "Look at my request", withdraw: "Withdraw my request", withdrawn: "Your request was withdrawn", again: "Ask again", proceed: "Continue", account: "Signed in as “Grace”", member: "You’re already a member" }],
+  ["fr-FR", { ask: "Demander à rejoindre", note: "Un mot", sent: "Votre demande est envoyée", waits: "Votre demande est en attente", look: "Voir ma demande", withdraw: "Retirer ma demande", withdrawn: "Votre demande est retirée", again: "Demander à nouveau", proceed: "Continuer", account: "Votre compte : « Grace »", member: "Vous êtes déjà membre" }],
 ])) {
   for (const javaScriptEnabled of [true, false]) {
     test(`in ${locale}, ${javaScriptEnabled ? "with" : "without"} JavaScript, a request that waits says so after a reload, and can be withdrawn and filed again`, async () => {

@@ -47,9 +47,9 @@ test("a rate is one line, with its period", () => {
 });
 
 test("of the limits of members' codes only those that changed are told", () => {
-  const before = { codePolicy: { max_lifetime_ms: 604_800_000, max_uses: 5 } };
-  assert.deepEqual(said({ function: "server:u", before, after: { codePolicy: { max_uses: 6 } } }), ["lifetime of members’ codes: 7 days → no limit", "uses of a member’s code: 5 → 6"]);
-  assert.deepEqual(said({ function: "server:u", before: { codePolicy: null }, after: { codePolicy: { max_uses: 6 } } }), ["uses of a member’s code: no limit → 6"]);
+  const before = { codePolicy: { maxLifetimeMs: 604_800_000, maxUses: 5 } };
+  assert.deepEqual(said({ function: "server:u", before, after: { codePolicy: { maxUses: 6 } } }), ["lifetime of members’ codes: 7 days → no limit", "uses of a member’s code: 5 → 6"]);
+  assert.deepEqual(said({ function: "server:u", before: { codePolicy: null }, after: { codePolicy: { maxUses: 6 } } }), ["uses of a member’s code: no limit → 6"]);
 });
 
 test("what was set to what it was is no change, and a new thing has no values before", () => {
@@ -90,7 +90,7 @@ test("each field that the log knows has a name in both languages", () => {
   assert.ok(columns.length > 15);
   for (const language of ["en", "fr"]) {
     for (const { field, isKept } of columns) {
-      const value = field === "codePolicy" ? { max_uses: 1, max_lifetime_ms: 60_000, codes_per_member: 1, codes_per_day: 1, min_membership_ms: 60_000 } : field.startsWith("rateLimit") ? 60_000 : 1;
+      const value = field === "codePolicy" ? { maxUses: 1, maxLifetimeMs: 60_000, codesPerMember: 1, codesPerDay: 1, minMembershipMs: 60_000 } : field.startsWith("rateLimit") ? 60_000 : 1;
       const named = changesOf(entryOf({ function: "x:y", fields: [field], after: isKept ? { "rateLimit.rate": 1, "rateLimit.periodMs": 60_000, [field]: value } : {} }), language);
       assert.ok(named.length > 0, field);
       for (const { name, after } of named) assert.ok(![name, after].some((said) => said.includes(field) && field !== "name" && field !== "role"), `${field} in ${language}`);

@@ -192,11 +192,11 @@ test("a code that asks first takes a note, files a request, and says when somebo
   await reaches(page, "works");
   assert.match(await told(page), /Somebody has to approve each person\./);
   await assertAccessible(page);
-  await page.getByLabel("A note").fill("I play on Tuesdays");
+  await page.getByLabel("A note").fill("I play on Tuesdays\n\nand on Fridays ");
   await page.getByRole("button", { name: "Ask to join" }).click();
   await reaches(page, "pending");
   assert.match(await told(page), /Your request to join “Chess club” is waiting\./);
-  assert.deepEqual(calls.filter(({ path }) => path === "invitCode:use").map(({ args }) => args.note), ["I play on Tuesdays"]);
+  assert.deepEqual(calls.filter(({ path }) => path === "invitCode:use").map(({ args }) => args.note), ["I play on Tuesdays and on Fridays"]);
   assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).joined), []);
   const { body } = await product.call("request:list", { serverId: server.serverId });
   await product.call("request:approve", { id: body.data.page[0]._id });

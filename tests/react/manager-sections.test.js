@@ -45,7 +45,7 @@ test("a request is approved, another is declined with a reason and reopened, by 
   await page.keyboard.press("Enter");
   await assertAccessible(page);
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("name")), "reason");
-  await page.keyboard.type("We are full");
+  await page.keyboard.type("We are\nfull");
   await cat.locator(".invitcode-decline-form").getByRole("button", { name: "Decline" }).click();
   await tells(page, "Declined: Cat");
   await page.getByText("Nobody is waiting.").waitFor();

@@ -110,7 +110,7 @@ pub struct Knock {
 }
 
 impl Knock {
-    /// Whether it was withdrawn, or its user joined otherwise.
+    /// Whether it was withdrawn, or its user joined or asked otherwise.
     pub fn has_ended(&self) -> bool {
         ["withdrawn", "closed"].contains(&self.status.as_str())
     }

@@ -4,9 +4,9 @@ import { Audit } from "./audit.jsx";
 import { Avatar } from "./avatar.jsx";
 import { Campaigns } from "./campaigns.jsx";
 import { Codes } from "./codes.jsx";
-import { useCall, usePages, useRefresh, useServer } from "../../react/index.js";
+import { useCall, usePages, useRefresh, useRequests, useServer } from "../../react/index.js";
 import { ConnectionBanner, useConnection, useDone, useEndsWith, useSubmit } from "./data.jsx";
-import { plain } from "./format.js";
+import { number, plain } from "./format.js";
 import { Members } from "./members.jsx";
 import { Requests } from "./requests.jsx";
 import { go, hrefOf, toServer, useRoute } from "./route.js";
@@ -242,6 +242,14 @@ const TABS = /** @type {const} */ ([
   ["settings", "gear"],
 ]);
 
+/** How many requests wait, for those who may decide. @param {{ serverId: string }} props */
+function Waiting({ serverId }) {
+  const { language } = useLanguage();
+  const { requests, hasMore, status } = useRequests(serverId, { status: "pending" });
+  if (requests.length === 0 || status === "refused") return null;
+  return <span className="badge waiting">{`${number(requests.length, language)}${hasMore ? "+" : ""}`}</span>;
+}
+
 /** @param {{ serverId: string }} props */
 function OneServer({ serverId }) {
   const { t } = useLanguage();
@@ -293,6 +301,7 @@ function OneServer({ serverId }) {
               <Link key={tab} change={{ tab, q: "", code: "", status: "" }} current={route.tab === tab}>
                 <Icon name={icon} />
                 {t.tabs[tab]}
+                {tab === "requests" && <Waiting serverId={serverId} />}
               </Link>
             ))}
           </nav>

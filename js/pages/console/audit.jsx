@@ -56,7 +56,7 @@ function Entry({ entry, campaigns }) {
         <span>{did}</span>
         {about !== undefined && (
           <>
-            {" "}
+            {entry.userId === null ? t.colon : " "}
             <bdi>{plain(about)}</bdi>
           </>
         )}

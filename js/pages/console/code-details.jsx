@@ -167,7 +167,7 @@ function Share({ code, text, isAlive }) {
       {picture === undefined && <p className="note">{t.codes.qrMissing}</p>}
       <div className="row">
         <input readOnly value={link} aria-label={t.codes.link} onFocus={(event) => event.currentTarget.select()} />
-        <Copy text={link} label={t.copyLink} kind="plain">
+        <Copy text={link} label={t.copyLink} kind={isAlive ? "primary" : "plain"}>
           {t.copy}
         </Copy>
       </div>

@@ -6,7 +6,7 @@ import { messageOf, useDone, useEndsWith, useSubmit } from "./data.jsx";
 import { localInput, plain, timeOf } from "./format.js";
 import { Evict } from "./leaks.jsx";
 import { ListEnd, useReadingOn } from "./reading.jsx";
-import { go, useRoute } from "./route.js";
+import { go, toServer, useRoute } from "./route.js";
 import { Avatar } from "./avatar.jsx";
 import { Button, Confirm, Dialog, Empty, Failure, Field, Icon, Skeleton, useLanguage, useToast } from "./ui.jsx";
 
@@ -16,6 +16,12 @@ const STATUSES = /** @type {const} */ (["active", "ended", "banned"]);
 
 /** @param {Member} member */
 const nameOf = ({ user, userId }) => plain(user ?? userId);
+
+/** What is asked before somebody goes. @param {{ member: Member, ban: boolean }} asked @param {boolean} isSelf @param {import("./text.js").Texts["members"]} t */
+function questionAbout({ member, ban }, isSelf, t) {
+  if (isSelf) return { title: t.leaveTitle, text: t.leaveText, action: t.leave };
+  return ban ? { title: t.banTitle(nameOf(member)), text: t.banText, action: t.ban } : { title: t.removeTitle(nameOf(member)), text: t.removeText, action: t.remove };
+}
 
 /** @param {{ serverId: string, ownerId: string, user: string | undefined }} props */
 export function Members({ serverId, ownerId, user }) {
@@ -34,6 +40,8 @@ export function Members({ serverId, ownerId, user }) {
     return wanted === "" ? list.members : list.members.filter((member) => `${member.user ?? ""} ${member.userId}`.toLocaleLowerCase().includes(wanted));
   }, [list.members, route.q]);
   const reading = useReadingOn(list, { isWanted: route.q !== "", count: list.members.length });
+  /** Whoever invited is called by name, if the list has it. */
+  const names = useMemo(() => new Map(list.members.map((member) => [member.userId, nameOf(member)])), [list.members]);
   const title = useRef(/** @type {HTMLHeadingElement | null} */ (null));
   const isOwner = user === undefined || user === ownerId;
 
@@ -54,7 +62,10 @@ export function Members({ serverId, ownerId, user }) {
     requestAnimationFrame(() => title.current?.focus({ preventScroll: true }));
     try {
       await done(ban ? list.ban(member.userId) : list.remove(member.userId));
-      say(ban ? t.members.banned(nameOf(member)) : t.members.removed(nameOf(member)));
+      const isLeaving = member.userId === user;
+      say(ban ? t.members.banned(nameOf(member)) : isLeaving ? t.members.left : t.members.removed(nameOf(member)));
+      // The server is closed to who left it.
+      if (isLeaving) go(toServer(""));
     } catch (error) {
       say(messageOf(error), "bad");
     }
@@ -118,7 +129,7 @@ export function Members({ serverId, ownerId, user }) {
                         )}
                         {member.invitedBy !== null && (
                           <span className="sub">
-                            <bdi>{t.members.invitedBy(plain(member.invitedBy))}</bdi>
+                            <bdi>{t.members.invitedBy(names.get(member.invitedBy) ?? plain(member.invitedBy))}</bdi>
                           </span>
                         )}
                       </span>
@@ -160,9 +171,7 @@ export function Members({ serverId, ownerId, user }) {
       </div>
       {asked && (
         <Confirm
-          title={asked.ban ? t.members.banTitle(nameOf(asked.member)) : t.members.removeTitle(nameOf(asked.member))}
-          text={asked.ban ? t.members.banText : t.members.removeText}
-          action={asked.ban ? t.members.ban : t.members.remove}
+          {...questionAbout(asked, asked.member.userId === user, t.members)}
           onClose={() => setAsked(undefined)}
           onConfirm={() => remove(asked.member, asked.ban)}
         />

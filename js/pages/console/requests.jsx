@@ -1,5 +1,6 @@
 /** The requests to join a server: approve, decline, reopen. */
 import { useRef, useState } from "react";
+import { oneLine } from "../../react/element.js";
 import { useRequests } from "../../react/index.js";
 import { When } from "./code-parts.jsx";
 import { messageOf, useDone, useEndsWith } from "./data.jsx";
@@ -142,7 +143,8 @@ function Decline({ name, onClose, onDecline }) {
           event.preventDefault();
           if (busy) return;
           setBusy(true);
-          await onDecline({ ...(reason.trim() === "" ? {} : { reason: reason.trim() }), ...(ban ? { ban } : {}) });
+          const line = oneLine(reason);
+          await onDecline({ ...(line === "" ? {} : { reason: line }), ...(ban ? { ban } : {}) });
           setBusy(false);
         }}
       >

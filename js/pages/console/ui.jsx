@@ -224,7 +224,8 @@ export function Dialog({ title, isCode = false, onClose, kind = "modal", childre
         event.preventDefault();
         onClose();
       }}
-      onMouseDown={(event) => event.target === ref.current && onClose()}
+      // A press beside a form would lose what was typed.
+      onMouseDown={(event) => kind === "panel" && event.target === ref.current && onClose()}
     >
       <div className="dialog-body">
         <header>
@@ -273,7 +274,7 @@ export function Confirm({ title, text, action, typed, onClose, onConfirm }) {
   );
 }
 
-/** @param {{ text: string, label: string, kind?: "quiet" | "plain", children?: ReactNode }} props */
+/** @param {{ text: string, label: string, kind?: "quiet" | "plain" | "primary", children?: ReactNode }} props */
 export function Copy({ text, label, kind = "quiet", children }) {
   const { t } = useLanguage();
   const say = useToast();

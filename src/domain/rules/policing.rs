@@ -48,7 +48,7 @@ document! {
 
 impl CodePolicy {
     /// The names of its fields, and of its columns.
-    const FIELDS: [(&'static str, &'static str); 5] = [
+    pub const FIELDS: [(&'static str, &'static str); 5] = [
         ("maxLifetimeMs", "max_lifetime_ms"),
         ("maxUses", "max_uses"),
         ("codesPerMember", "codes_per_member"),

@@ -1,6 +1,11 @@
 //! What the audit log keeps of a change: the names of the fields that it sets, and the values of roles, limits
 //! and times. Other values, such as labels, are not kept.
 
+#[cfg(any(feature = "memory", not(target_arch = "wasm32")))]
+use super::policing::CodePolicy;
+#[cfg(any(feature = "memory", not(target_arch = "wasm32")))]
+use crate::wire::json::Json;
+
 /// A column that a change may set: its field's name, and whether the log keeps its values.
 #[cfg(any(feature = "memory", not(target_arch = "wasm32")))]
 pub const COLUMNS: &[(&str, &str, bool)] = &[
@@ -56,6 +61,51 @@ macro_rules! is_kept_sql {
     };
 }
 pub(crate) use is_kept_sql;
+
+/// The values `$values` of an entry with the limits of a code policy by their fields' names. No other value can hold
+/// the name of a column: they are numbers, ids and words of fixed lists.
+macro_rules! shown_sql {
+    ($values:literal) => {
+        concat!(
+            "replace(replace(replace(replace(replace(",
+            $values,
+            ", '\"max_lifetime_ms\"', '\"maxLifetimeMs\"'), '\"max_uses\"', '\"maxUses\"'), ",
+            "'\"codes_per_member\"', '\"codesPerMember\"'), '\"codes_per_day\"', '\"codesPerDay\"'), ",
+            "'\"min_membership_ms\"', '\"minMembershipMs\"')"
+        )
+    };
+}
+pub(crate) use shown_sql;
+
+/// The same.
+#[cfg(any(feature = "memory", not(target_arch = "wasm32")))]
+#[must_use]
+pub fn shown(values: &str) -> String {
+    let mut values = Json::parse_text(values).unwrap_or(Json::Null);
+    if let Json::Object(fields) = &mut values {
+        for (_, value) in fields.iter_mut().filter(|(field, _)| field == "codePolicy") {
+            if let Json::Object(limits) = value {
+                for (limit, _) in limits {
+                    let mut names = CodePolicy::FIELDS.iter();
+                    if let Some((field, _)) = names.find(|(_, column)| limit == column) {
+                        *limit = (*field).into();
+                    }
+                }
+            }
+        }
+    }
+    values.write()
+}
+
+/// The memory model is not there.
+#[cfg(not(any(feature = "memory", not(target_arch = "wasm32"))))]
+pub const fn shown(_: &str) -> String {
+    String::new()
+}
+
+/// The values `?1` of an entry as a reader sees them, in SQL.
+#[cfg(not(target_arch = "wasm32"))]
+pub const SHOWN: &str = shown_sql!("?1");
 
 /// The name of the field of the column `?1`, in SQL.
 #[cfg(not(target_arch = "wasm32"))]

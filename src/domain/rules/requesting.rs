@@ -1,7 +1,8 @@
 //! Requests to join: what decides whether a use of a code that needs approval files one.
 //!
-//! A declined request refuses its code to its user. A user has one request on each server: while it is pending,
-//! other codes that need approval answer the same, and file nothing. So many may be pending on a server.
+//! A declined request refuses its code to its user. A user has one request on each server: while it is pending and
+//! could be approved, other codes that need approval answer the same, and file nothing. One that waits in vain, since its
+//! code is revoked, suspended or used up, gives way to the next. So many may be pending on a server.
 
 /// The columns of the state of a use by the user `$user` of the code `c`. A code without approval pays only for the
 /// look-up of a declined request.
@@ -32,26 +33,42 @@ macro_rules! is_declined_sql {
 }
 pub(crate) use is_declined_sql;
 
-/// True if a request of the user `$user` is pending on the server of the code `c`.
+/// The id of the request of the user `$user` that waits on the server of the code `c`: it is pending, by `c` or by a code
+/// that could still be used, which is `c` inside.
+macro_rules! waiting_sql {
+    ($user:literal) => {
+        concat!(
+            "(SELECT w.id FROM request w WHERE w.server_id = c.server_id AND w.user_id = +",
+            $user,
+            " AND w.status = 'pending' AND (w.code_id = c.id OR EXISTS (SELECT 1 FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
+            "WHERE c.id = w.code_id AND ",
+            $crate::domain::rules::life::is_known_sql!(),
+            " AND NOT ",
+            $crate::domain::rules::life::is_used_up_sql!(),
+            ")))"
+        )
+    };
+}
+pub(crate) use waiting_sql;
+
+/// True if a request of the user `$user` waits on the server of the code `c`.
 macro_rules! waits_sql {
     ($user:literal) => {
         concat!(
-            "EXISTS (SELECT 1 FROM request w WHERE w.server_id = c.server_id AND w.user_id = +",
-            $user,
-            " AND w.status = 'pending')"
+            $crate::domain::rules::requesting::waiting_sql!($user),
+            " IS NOT NULL"
         )
     };
 }
 pub(crate) use waits_sql;
 
-/// The id of the request of the user `$user` that is pending on the server of the code `c`, if the code needs approval.
+/// The id of the request of the user `$user` that waits on the server of the code `c`, if the code needs approval.
 macro_rules! pending_sql {
     ($user:literal) => {
         concat!(
-            "CASE WHEN c.requires_approval = 1 THEN (SELECT w.id FROM request w WHERE w.server_id = c.server_id ",
-            "AND w.user_id = +",
-            $user,
-            " AND w.status = 'pending') END"
+            "CASE WHEN c.requires_approval = 1 THEN ",
+            $crate::domain::rules::requesting::waiting_sql!($user),
+            " END"
         )
     };
 }
@@ -69,7 +86,7 @@ pub(crate) use is_crowded_sql;
 #[cfg(not(target_arch = "wasm32"))]
 pub const IS_DECLINED: &str = is_declined_sql!("?1");
 
-/// True if a request of the user `?1` is pending on the server of the code `c`, in SQL.
+/// True if a request of the user `?1` waits on the server of the code `c`, in SQL.
 #[cfg(not(target_arch = "wasm32"))]
 pub const WAITS: &str = waits_sql!("?1");
 

@@ -4,6 +4,7 @@ use super::{replay, settle};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
+use crate::domain::record::banning;
 use crate::domain::request::RequestDocument;
 use crate::domain::text::Reason;
 use crate::functions::arguments::arguments;
@@ -53,10 +54,11 @@ impl Function for Decline {
                 arguments.id.shard(),
             )
         });
+        let record = context.record(Self::PATH, arguments.id.shard(), arguments.reason);
         Ok(Decide {
             actor: context.caller.actor()?,
             decision: Decision::Decline { ban },
-            record: context.record(Self::PATH, arguments.id.shard(), arguments.reason),
+            record: record.setting(banning(bans)),
             id: arguments.id,
             now: context.now,
         })

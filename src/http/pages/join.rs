@@ -8,6 +8,7 @@ use super::form::Form;
 use super::invitation::{confirm, explained};
 use super::look::{Look, PagePath};
 use super::view::{Html, PageView, View, account};
+use crate::domain::Problem;
 use crate::domain::caller::Caller;
 use crate::domain::document::UsedDocument;
 use crate::domain::error::{ErrorKind, Refusal};
@@ -138,10 +139,17 @@ impl Endpoint for Join {
             user,
             name,
             email: None,
-            note: form.field("note", Note::parse)?,
+            note: form.field("note", one_line)?,
         };
         Ok(request.call::<Redeem>(arguments, joined))
     }
+}
+
+/// A note in one line: a browser sends the line breaks of a field of several lines.
+fn one_line(text: &str) -> Result<Note, Problem> {
+    let unix = text.replace('\r', "");
+    let line = unix.replace('\n', " ");
+    Note::parse(&line.replace('\t', " "))
 }
 
 /// Keeps the code in a cookie for ten minutes and leads to the page to sign in, whose address holds nothing of it.

@@ -109,7 +109,7 @@ impl ForgetUser {
         memory.requests.change(|row| {
             if row.user_id == *user {
                 (row.name, row.note, row.reason) = (None, None, None);
-                if row.status == RequestStatus::Pending {
+                if matches!(row.status, RequestStatus::Pending | RequestStatus::Declined) {
                     row.status = RequestStatus::Closed;
                 }
                 row.decided_at = row.decided_at.or(Some(self.now));

@@ -214,7 +214,7 @@ pub static CAMPAIGNS: Sql = Sql::new(
     ),
 );
 
-/// Requests to join. One that waits is closed.
+/// Requests to join. One that waits, or that could be reopened, is closed: nobody approves who is no user any more.
 pub static REQUESTS: Sql = Sql::new(
     "forget user: requests",
     rows!(
@@ -225,9 +225,8 @@ pub static REQUESTS: Sql = Sql::new(
             "user_id = ",
             pseudonym!(),
             ", name = NULL, code_prefix = NULL, note = NULL, reason = NULL, ",
-            "status = iif(status = 'pending', 'closed', status), decided_at = coalesce(decided_at, ?3)"
-        ),
-        twin "request.status = 'declined' AND t.status = 'declined' AND t.code_id = request.code_id"
+            "status = iif(status IN ('pending', 'declined'), 'closed', status), decided_at = coalesce(decided_at, ?3)"
+        )
     ),
 );
 

@@ -3,6 +3,7 @@
 use super::{ask, holds, text};
 use crate::common::Sqlite;
 use invitcode::domain::code_terms::{TermChanges, Terms};
+use invitcode::domain::rules::policing::CodePolicy;
 use invitcode::domain::rules::recording;
 
 #[test]
@@ -32,4 +33,29 @@ fn the_audit_log_knows_every_column_of_a_codes_terms() {
             "{column} is not in the table of what the audit log keeps"
         );
     }
+}
+
+#[test]
+fn the_limits_of_a_code_policy_have_the_names_of_the_api_by_one_rule() {
+    let sqlite = Sqlite::new().0;
+    let limits = CodePolicy::FIELDS;
+    let of = |name: fn(&(&str, &str)) -> String| {
+        let limits: Vec<String> = limits
+            .iter()
+            .map(|limit| format!("\"{}\":1", name(limit)))
+            .collect();
+        format!(
+            r#"{{"preview":"full","codePolicy":{{{}}},"maxMembers":null}}"#,
+            limits.join(",")
+        )
+    };
+    let stored = of(|(_, column)| (*column).to_owned());
+    let shown = of(|(field, _)| (*field).to_owned());
+    assert_eq!(recording::shown(&stored), shown);
+    let asked = ask(
+        &sqlite,
+        &format!("SELECT {}", recording::SHOWN),
+        &[text(&stored)],
+    );
+    assert_eq!(asked, text(&shown));
 }

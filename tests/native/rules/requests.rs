@@ -1,6 +1,8 @@
 //! Whether a use of a code that needs approval files a request.
 
-use super::{holds, text, user, world};
+use super::{NOW, holds, text, user, world};
+use crate::common::{Sqlite, as_json, call, context};
+use invitcode::domain::caller::Caller;
 use invitcode::domain::id::{RowId, ServerId};
 use invitcode::domain::request::{MOST_PENDING, RequestStatus};
 use invitcode::domain::role::InvitePolicy;
@@ -9,6 +11,7 @@ use invitcode::domain::time::Millis;
 use invitcode::storage::Memory;
 use invitcode::storage::memory::RequestRow;
 use rusqlite::params;
+use serde_json::{Value, json};
 
 const CODE: &str = "FROM invit_code c WHERE c.id = 'owner'";
 
@@ -39,7 +42,7 @@ fn memory(requests: &[(&str, i64, RequestStatus)]) -> Memory {
 }
 
 #[test]
-fn whom_a_code_refuses_and_who_waits_is_one_rule() {
+fn whom_a_code_refuses_is_one_rule() {
     for (_, status) in RequestStatus::WORDS {
         // A request by the code itself, and one by another code of the server.
         for by in ["owner", "user 1"] {
@@ -57,11 +60,98 @@ fn whom_a_code_refuses_and_who_waits_is_one_rule() {
                 let is_declined = holds(&sqlite, requesting::IS_DECLINED, CODE, &[text(of)]);
                 let said = memory.is_declined(&id(0), &user(of));
                 assert_eq!(is_declined, said, "{status:?} {by} {of}");
-                let waits = holds(&sqlite, requesting::WAITS, CODE, &[text(of)]);
-                let server = ServerId::parse("s").unwrap();
-                let said = memory.pending_request(&server, &user(of)).is_some();
-                assert_eq!(waits, said, "{status:?} {by} {of}");
             }
+        }
+    }
+}
+
+/// What becomes of the code by which a user waits.
+#[derive(Clone, Copy, Debug)]
+enum Fate {
+    Lives,
+    Expires,
+    IsRevoked,
+    IsUsedUp,
+    LosesItsCreator,
+    LosesItsCampaign,
+}
+
+#[test]
+fn who_waits_is_one_rule() {
+    use Fate::{Expires, IsRevoked, IsUsedUp, Lives, LosesItsCampaign, LosesItsCreator};
+    for (fate, waits_elsewhere) in [
+        (Lives, true),
+        (Expires, true),
+        (IsRevoked, false),
+        (IsUsedUp, false),
+        (LosesItsCreator, false),
+        (LosesItsCampaign, false),
+    ] {
+        let (mut sqlite, mut memory) = (Sqlite::new(), Memory::new());
+        let mut now = NOW;
+        let mut done = |path: &str, arguments: Value| {
+            now += 1;
+            let given = context(now, now.unsigned_abs(), Caller::Service);
+            let reply = as_json(&call(&mut sqlite, path, &arguments, &given));
+            assert_eq!(as_json(&call(&mut memory, path, &arguments, &given)), reply);
+            assert_eq!(reply["status"], "success", "{path} {arguments}: {reply}");
+            reply["data"].clone()
+        };
+        done(
+            "server:c",
+            json!({"serverId": "s", "name": "S", "ownerId": "ann"}),
+        );
+        done(
+            "invitCode:c",
+            json!({"serverId": "s", "creatorId": "ann", "code": "OPEN"}),
+        );
+        done("invitCode:use", json!({"code": "OPEN", "userId": "bob"}));
+        let campaign = json!({"serverId": "s", "creatorId": "ann", "name": "K"});
+        let campaign = done("campaign:c", campaign)["_id"].clone();
+        for (creator, code, campaign) in [
+            ("bob", "FIRST", campaign.clone()),
+            ("ann", "SECOND", Value::Null),
+        ] {
+            let asks = json!({"serverId": "s", "creatorId": creator, "code": code, "campaignId": campaign,
+                "requiresApproval": true, "maxUses": 1});
+            done("invitCode:c", asks);
+        }
+        let [first, second] = ["FIRST", "SECOND"]
+            .map(|code| done("invitCode:r", json!({"code": code}))["_id"].clone());
+        done("invitCode:use", json!({"code": "FIRST", "userId": "zoe"}));
+        done("invitCode:use", json!({"code": "FIRST", "userId": "yan"}));
+        match fate {
+            Lives => Value::Null,
+            Expires => done("invitCode:u", json!({"id": first, "expiresAt": NOW + 12})),
+            IsRevoked => done("invitCode:d", json!({"id": first})),
+            IsUsedUp => {
+                let yans = done("request:list", json!({"serverId": "s", "userId": "yan"}));
+                done("request:approve", json!({"id": yans["page"][0]["_id"]}))
+            }
+            LosesItsCreator => done(
+                "member:d",
+                json!({"serverId": "s", "userId": "bob", "ban": true}),
+            ),
+            LosesItsCampaign => done("campaign:u", json!({"id": campaign, "revoked": true})),
+        };
+        for (code, waits) in [(&first, true), (&second, waits_elsewhere)] {
+            let by = RowId::parse(code.as_str().unwrap()).unwrap();
+            let (_, row) = memory.code(&by).unwrap();
+            assert_eq!(
+                memory.waiting_request(row, &user("zoe")).is_some(),
+                waits,
+                "{fate:?}"
+            );
+            let from = format!("FROM invit_code c WHERE c.id = '{}'", by.as_str());
+            assert_eq!(
+                holds(&sqlite.0, requesting::WAITS, &from, &[text("zoe")]),
+                waits,
+                "{fate:?}"
+            );
+            assert!(
+                !holds(&sqlite.0, requesting::WAITS, &from, &[text("ann")]),
+                "{fate:?}"
+            );
         }
     }
 }

@@ -257,7 +257,7 @@ impl Oracle {
             .filter(|code| code.approves && !is_lost);
         let pending = asking
             .zip(user)
-            .and_then(|(code, user)| self.waiting(&code.server, user));
+            .and_then(|(code, user)| self.waiting(code, user));
         let mut would_answer = json!({"error": failing.first()});
         if !word.is_null() {
             would_answer["code"] = word;

@@ -12,13 +12,17 @@ impl Oracle {
         self.knocks.get(index)
     }
 
-    /// Whether a user waits on a server.
-    pub(super) fn waits(&self, server: &str, user: &str) -> bool {
-        self.waiting(server, user).is_some()
+    /// The request by which a user waits on the server of a code. One by another code that cannot be used any more waits
+    /// in vain.
+    pub(super) fn waiting(&self, code: &Code, user: &str) -> Option<&Knock> {
+        let pending = self.pending(&code.server, user)?;
+        let by = self.codes.iter().find(|by| by.id == pending.code)?;
+        let may_wait = by.id == code.id || (self.is_known(by) && !self.has_no_use(by));
+        may_wait.then_some(pending)
     }
 
-    /// The request by which a user waits on a server.
-    pub(super) fn waiting(&self, server: &str, user: &str) -> Option<&Knock> {
+    /// The pending request of a user on a server.
+    fn pending(&self, server: &str, user: &str) -> Option<&Knock> {
         let mut knocks = self.knocks.iter();
         knocks
             .find(|knock| knock.server == server && knock.user == user && knock.status == "pending")
@@ -31,7 +35,7 @@ impl Oracle {
             .any(|knock| knock.code == code.id && knock.user == user && knock.status == "declined")
     }
 
-    /// Who joins waits no longer.
+    /// Who joins, or files another request, waits no longer.
     pub(super) fn close_request(&mut self, server: &str, user: &str, now: i64) {
         for knock in &mut self.knocks {
             if knock.server == server && knock.user == user && knock.status == "pending" {
@@ -50,9 +54,11 @@ impl Oracle {
         made: &Made,
     ) -> Result<Value, Refusal> {
         let data = json!({"serverId": server, "joined": false, "pending": true});
-        if self.waits(server, user) {
+        let by = self.by_id(code)?;
+        if self.waiting(&self.codes[by], user).is_some() {
             return Ok(data);
         }
+        self.close_request(server, user, now);
         let name = request.text("user").map(str::to_owned);
         let mut knocks = self.knocks.iter_mut();
         if let Some(knock) =
@@ -203,7 +209,10 @@ impl Oracle {
         }
         self.living(&knock.server)?;
         let has_joined = self.member(&knock.server, &knock.user).is_some();
-        if knock.status != "declined" || has_joined || self.waits(&knock.server, &knock.user) {
+        if knock.status != "declined"
+            || has_joined
+            || self.pending(&knock.server, &knock.user).is_some()
+        {
             return Err("errors.conflict");
         }
         let knock = &mut self.knocks[place];
