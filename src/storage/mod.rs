@@ -75,6 +75,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_events.sql"),
     include_str!("migrations/0011_forgetting.sql"),
     include_str!("migrations/0012_grants.sql"),
+    include_str!("migrations/0013_giving_way.sql"),
 ];
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another

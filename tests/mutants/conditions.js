@@ -90,13 +90,13 @@ export const conditionMutants = [
     file: "src/storage/update_code.rs",
     from: '            "?4 IS 0",\n',
     to: '            "?4 IS 2",\n',
-    test: { native: ["differential", "contract"] },
+    test: { native: ["contract"] },
   },
   {
     name: "a member may have one living code more than the policy allows",
     file: "src/domain/rules/policing.rs",
     from: " <= s.code_policy ->> 'codes_per_member') \"",
     to: " <= s.code_policy ->> 'codes_per_member' + 1) \"",
-    test: { native: ["differential", "simulation"] },
+    test: { native: ["contract"] },
   },
 ];

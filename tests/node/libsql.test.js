@@ -113,3 +113,24 @@ test("where no answer comes, it is unknown what was stored", async () => {
 test("what is no client is refused", () => {
   assert.throws(() => libsql(/** @type {any} */ ({})), { code: "ERR_STORAGE", message: /takes a client of @libsql\/client/ });
 });
+
+test("a client that reads whole numbers as BigInt works, and one that reads them as texts is named", async () => {
+  const client = createClient({ url: `file:${join(folder, "big.sqlite")}`, intMode: "bigint" });
+  const call = functions(libsql(client));
+  assert.equal((await call("server:c", { serverId: "s", name: "Club", ownerId: "ada" })).status, "success");
+  const made = await call("invitCode:c", { serverId: "s", creatorId: "ada", maxUses: 1 });
+  assert.ok(made.status === "success");
+  const used = await call("invitCode:use", { code: made.data, userId: "bob" });
+  const read = await call("invitCode:r", { code: made.data });
+  assert.partialDeepStrictEqual([used, read], [{ data: { joined: true } }, { data: { uses: 1, maxUses: 1, status: "used" } }]);
+  await assert.rejects(libsql(client, { migrate: false }).run([["SELECT 9007199254740993 AS many", []]]), { code: "internal", message: "a number of the database is too large: 9007199254740993" });
+  client.close();
+
+  const texts = createClient({ url: `file:${join(folder, "texts.sqlite")}`, intMode: "string" });
+  /** @type {unknown[]} */
+  const causes = [];
+  const refused = await functions(libsql(texts), { onError: (cause) => causes.push(cause) })("server:c", { name: "Club", ownerId: "ada" });
+  assert.equal(refused.code, 503);
+  assert.match(String(causes[0]), /takes a client that reads whole numbers as numbers: createClient\(\{ …, intMode: "number" \}\)/);
+  texts.close();
+});

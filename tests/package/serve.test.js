@@ -63,16 +63,21 @@ test("without a setting that says who calls, it refuses in one sentence", () => 
 
 test("settings come from a file, and mistakes are named", async () => {
   await writeFile(join(installed.folder, "settings.env"), 'SERVICE_KEY="a key of services with 32 or more"\n');
+  await writeFile(join(installed.folder, "good.env"), "SERVICE_KEY=a-key-of-services-with-32-letters\n");
   await writeFile(join(installed.folder, "broken.env"), "SERVICE_KEY=a-key-of-services-with-32-letters\nJWT_ISSUER: https://id.example\n");
   const spaced = spawnSync(...command(["--db", "x.sqlite", "--env", "settings.env"]));
   assert.deepEqual([spaced.status, String(spaced.stderr)], [2, "SERVICE_KEY must not contain spaces\n"]);
   for (const [args, told] of /** @type {[string[], RegExp][]} */ ([
-    [["--db", "x.sqlite", "--env", "missing.env"], /^Cannot read the file of --env: ENOENT/],
+    [["--db", "x.sqlite", "--env", "missing.env"], /^Cannot read missing\.env: there is no such file or folder\n$/],
     [["--db", "x.sqlite", "--env", "broken.env"], /^Line 2 of broken\.env must be a setting such as NAME=value, or begin with #\n$/],
     [["--db", "x.sqlite", "--open", "--host", "0.0.0.0"], /^--open listens on 127\.0\.0\.1 only/],
     [["--db", "x.sqlite", "--open", "--port", "many"], /^--port must be a whole number, not "many"/],
     [["--open"], /^invitcode serve needs --db FILE/],
-    [["--nope"], /^Unknown option '--nope'/],
+    [["--nope"], /^`invitcode serve` has no flag --nope\.\nIt takes --db, --open, --env/],
+    [["--db", "x.sqlite", "--ports", "80"], /^`invitcode serve` has no flag --ports\. Did you mean --port\?/],
+    [["--db", "x.sqlite", "--db", "y.sqlite"], /^--db sets db, which is given twice/],
+    [["x.sqlite"], /^"x\.sqlite" is one argument too many for `invitcode serve`/],
+    [["--db", "x.sqlite", "--port", "1", "--host", "no-such-host.invalid", "--env", "good.env"], /^No address is known of the host no-such-host\.invalid: choose another with --host\n$/],
   ])) {
     const { status, stderr } = spawnSync(...command(args));
     assert.equal(status, 2, args.join(" "));
