@@ -58,6 +58,18 @@ test("on a small phone each tab, button and badge keeps its words whole", async 
   await context.close();
 });
 
+test("the tab that one is in stays in the window when the count of requests appears", async () => {
+  const { serverId } = await club();
+  const asking = await world.make("invitCode:c", { serverId, creatorId: "ada", requiresApproval: true });
+  const { context, page } = await chromium.open({ locale: "fr-FR", viewport: { width: 360, height: 740 } });
+  await page.goto(`${world.url}/console?server=${serverId}&tab=settings&as=ada`);
+  await page.locator(".danger-zone").waitFor();
+  await world.make("invitCode:use", { code: asking, userId: "bob" });
+  await page.locator(".tabs .badge").waitFor();
+  await page.waitForFunction("document.querySelector('.tabs [aria-current]').getBoundingClientRect().right <= innerWidth");
+  await context.close();
+});
+
 test("text at twice its size is broken and not cut, on a phone", async () => {
   const { serverId } = await club();
   const { context, page } = await chromium.open({ locale: "fr-FR", viewport: { width: 390, height: 844 } });

@@ -242,12 +242,11 @@ const TABS = /** @type {const} */ ([
   ["settings", "gear"],
 ]);
 
-/** How many requests wait, for those who may decide. @param {{ serverId: string }} props */
-function Waiting({ serverId }) {
+/** How many requests wait, for those who may decide; undefined where none does. @param {string | undefined} serverId */
+function useWaiting(serverId) {
   const { language } = useLanguage();
   const { requests, hasMore, status } = useRequests(serverId, { status: "pending" });
-  if (requests.length === 0 || status === "refused") return null;
-  return <span className="badge waiting">{`${number(requests.length, language)}${hasMore ? "+" : ""}`}</span>;
+  return requests.length === 0 || status === "refused" ? undefined : `${number(requests.length, language)}${hasMore ? "+" : ""}`;
 }
 
 /** @param {{ serverId: string }} props */
@@ -263,13 +262,14 @@ function OneServer({ serverId }) {
   const user = session?.user;
   const tabs = useRef(/** @type {HTMLElement | null} */ (null));
   const isKnown = server !== undefined;
+  const waiting = useWaiting(isKnown ? serverId : undefined);
   useEffect(() => {
     // On a phone the tabs are wider than the window: the present one is brought into it.
     const here = tabs.current?.querySelector("[aria-current]")?.getBoundingClientRect();
     if (tabs.current === null || here === undefined) return;
     const { left, width } = tabs.current.getBoundingClientRect();
     tabs.current.scrollLeft += here.left - left - (width - here.width) / 2;
-  }, [route.tab, isKnown]);
+  }, [route.tab, isKnown, waiting]);
   return (
     <>
       <p>
@@ -301,7 +301,7 @@ function OneServer({ serverId }) {
               <Link key={tab} change={{ tab, q: "", code: "", status: "" }} current={route.tab === tab}>
                 <Icon name={icon} />
                 {t.tabs[tab]}
-                {tab === "requests" && <Waiting serverId={serverId} />}
+                {tab === "requests" && waiting !== undefined && <span className="badge waiting">{waiting}</span>}
               </Link>
             ))}
           </nav>
