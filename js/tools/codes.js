@@ -33,15 +33,23 @@ async function main() {
     options: { server: text, count: text, creator: text, "max-uses": text, "expires-at": text, label: text, batch: text, out: text, url: text, key: text },
   });
   const wanted = wantedOf(values);
-  const service = await connect({ url: values.url, key: values.key, say: bar.say });
+  // A file that cannot be written is noticed before codes are created for it.
+  const sink = await sinkOf(values.out ?? "-");
+  /** @type {Service | undefined} */
+  let service;
   try {
+    service = await connect({ url: values.url, key: values.key, say: bar.say });
     const batch = typeof wanted === "string" ? wanted : await create(service, wanted);
     const codes = await listed(service, batch);
-    await write(values.out ?? "-", codesCsv(codes, service.url));
+    await sink.write(codesCsv(codes, service.url));
+    await sink.end();
     bar.end();
     bar.say(`${counted(codes.length, "code")} of batch ${batch} written`);
+  } catch (error) {
+    await sink.discard();
+    throw error;
   } finally {
-    await service.stop();
+    await service?.stop();
   }
   return 0;
 }
@@ -102,16 +110,4 @@ async function listed(service, batchId) {
     bar.show({ done: 0, total: undefined, told: `${counted(codes.length, "code")} read` });
   } while (cursor !== null);
   return codes.reverse();
-}
-
-/** @param {string} path @param {string} content */
-async function write(path, content) {
-  const sink = await sinkOf(path);
-  try {
-    await sink.write(content);
-    await sink.end();
-  } catch (error) {
-    await sink.discard();
-    throw error;
-  }
 }

@@ -20,6 +20,8 @@ const folder = join(root, "target", "mutants-planted");
 const copy = join(folder, "work");
 /** How many characters of a failing test's output are shown. */
 const LAST = 4_000;
+/** A test that has not ended after so many milliseconds never will: it caught its mutant. */
+const ENDLESS = 15 * 60_000;
 
 /** A copy of the sources, so that no fault is ever planted in the working tree. */
 function copySources() {
@@ -91,8 +93,9 @@ function run(command, args) {
     env: { ...process.env, CARGO_TARGET_DIR: join(folder, "target"), SIMULATE_SEEDS: "4000", NODE_TEST_CONTEXT: undefined },
     encoding: "utf8",
     maxBuffer: 256 * 1024 * 1024,
+    timeout: ENDLESS,
   });
-  if (result.error !== undefined) throw new CommandError(`${command} could not be started: ${result.error.message}`);
+  if (result.error !== undefined && result.signal === null) throw new CommandError(`${command} could not be started: ${result.error.message}`);
   return result;
 }
 

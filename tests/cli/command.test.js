@@ -109,6 +109,17 @@ describe("lists", () => {
     assert.match(revoked.out, /^revoked +120$/m);
   });
 
+  test("a file that cannot be written stops a batch before its codes are created, and a refused one leaves no file", async () => {
+    const many = ["code", "create-many", "chess", "--creator-id", "ada", "--count", "2", "--label", "unwritten", "--csv", "--out"];
+    const failed = await invitcode(...many, join(folder, "no-folder", "codes.csv"));
+    assert.equal(failed.code, 2);
+    assert.match(failed.told, /^Cannot write \S+no-folder\/codes\.csv/);
+    assert.doesNotMatch((await invitcode("code", "list", "--server-id", "chess", "--all")).out, /unwritten/);
+    const refused = await invitcode(...many, join(folder, "refused.csv"), "--max-uses", "0");
+    assert.notEqual(refused.code, 0);
+    assert.deepEqual((await readdir(folder)).filter((name) => name.startsWith("refused")), []);
+  });
+
   test("a list whose reader ends is no failure", async () => {
     const code = await new Promise((resolve) => {
       const shell = spawn("bash", ["-c", `set -o pipefail; "${process.execPath}" js/cli/index.js code list chess --limit 5 --all | head -n 1 > /dev/null`], { env: { ...process.env, ...env() }, stdio: "ignore" });
