@@ -64,7 +64,7 @@ export async function runCall(command, args, env) {
   /** @type {Call} */
   const call = async (path, sent) => remote(path, sent).catch((error) => Promise.reject(unreached(error, base)));
   // A file that cannot be written is noticed before codes are created for it.
-  const sink = options.csv ? await sinkOf(options.out ?? "-") : undefined;
+  const sink = options.csv ? await sinkOf(String(options.out ?? "-")) : undefined;
   try {
     const reply = (await withId(command, values, call)) ?? (await call(command.path, values));
     const run = { command, call, values, reply, options, base };
