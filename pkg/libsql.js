@@ -70,7 +70,16 @@ export function libsql(client, { deadlineMs = DEADLINE, migrate: isAutomatic = t
 
 /** A row is also an array, but only its named columns are used. @param {any} row */
 function plain(row) {
-  return { ...row };
+  const own = { ...row };
+  for (const name in own) if (typeof own[name] === "bigint") own[name] = exact(own[name]);
+  return own;
+}
+
+/** A client with `intMode: "bigint"` reads even small numbers so. @param {bigint} whole */
+function exact(whole) {
+  const number = Number(whole);
+  if (Number.isSafeInteger(number)) return number;
+  throw new RangeError(`a number of the database is too large: ${whole}`);
 }
 
 /** A `TypeError` about a value. Others are of `fetch`, and tell that the server was not reached. */
@@ -88,7 +97,9 @@ function failureOf(error, isSent) {
 
 /** @param {Client} client */
 async function migrateBy(client) {
-  const [tables] = await client.batch([{ sql: TABLES, args: [] }], "write");
+  const [tables, one] = await client.batch([TABLES, "SELECT 1 AS one"].map((sql) => ({ sql, args: [] })), "write");
+  // What is a number and what a text can then not be told.
+  if (typeof one?.rows[0]?.one === "string") throw new InvitcodeError("ERR_STORAGE", 'libsql() takes a client that reads whole numbers as numbers: createClient({ …, intMode: "number" })');
   assertOwn((tables?.rows ?? []).map(({ name }) => String(name)), NAME);
   const [, applied] = await client.batch([RECORD, APPLIED].map((sql) => ({ sql, args: [] })), "write");
   for (const migration of missing((applied?.rows ?? []).map(({ name }) => String(name)), NAME)) {

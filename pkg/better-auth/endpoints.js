@@ -3,7 +3,7 @@ import { createAuthEndpoint, formCsrfMiddleware, sessionMiddleware } from "bette
 import { codeBody, optionalCodeBody } from "./bodies.js";
 import { codeOf, dropCode, keepCode } from "./kept-code.js";
 import { joinOrganization } from "./membership.js";
-import { explain, redeem } from "./redeem.js";
+import { explain, redeem, tellRedeemed } from "./redeem.js";
 import { refusal, refusalOf } from "./refusals.js";
 
 /** @typedef {import("./options.js").Checked} Checked */
@@ -66,7 +66,7 @@ export function endpointsOf(options) {
       if ("refusal" in answer) throw answer.refusal;
       const organizationId = await joinOrganization(ctx.context, options, answer.redeemed, user);
       dropCode(/** @type {any} */ (ctx));
-      await options.onRedeemed?.({ ...answer.redeemed, user });
+      await tellRedeemed(ctx.context, options, { ...answer.redeemed, user });
       const { code: _, ...joined } = answer.redeemed;
       return ctx.json({ ...joined, organizationId });
     }),

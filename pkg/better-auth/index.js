@@ -7,7 +7,7 @@ import { ATTEMPT, Gate } from "./gate.js";
 import { codeOf, cookieOf, dropCode } from "./kept-code.js";
 import { joinOrganization } from "./membership.js";
 import { checkedOptions } from "./options.js";
-import { explain } from "./redeem.js";
+import { explain, tellRedeemed } from "./redeem.js";
 import { refusal, refusalOf } from "./refusals.js";
 import { databaseMakesIds, idsFor } from "./user-ids.js";
 
@@ -182,9 +182,5 @@ async function welcome(auth, options, redeemed, user) {
   } catch (cause) {
     auth.logger.error(`the new user ${user.id} redeemed a code, but did not become a member of its organization`, cause);
   }
-  try {
-    await options.onRedeemed?.({ ...redeemed, user });
-  } catch (cause) {
-    auth.logger.error("onRedeemed of invitcode failed", cause);
-  }
+  await tellRedeemed(auth, options, { ...redeemed, user });
 }

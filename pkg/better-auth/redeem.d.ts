@@ -23,6 +23,16 @@ export declare function redeem(auth: AuthContext, { call, guesses }: Checked, vi
     refusal: APIError;
 }>;
 /**
+ * Calls `onRedeemed`. The code is redeemed, so nothing there makes the call fail.
+ *
+ * @param {AuthContext} auth
+ * @param {Checked} options
+ * @param {Redeemed & { user: any }} redeemed
+ */
+export declare function tellRedeemed(auth: AuthContext, { onRedeemed }: Checked, redeemed: Redeemed & {
+    user: any;
+}): Promise<void>;
+/**
  * What `use` would answer.
  *
  * @param {AuthContext} auth

@@ -52,7 +52,7 @@ export async function runCall(command, args, env) {
   for (const name of line.given.filter(({ flag }) => flag === clear).map(({ value }) => String(value).replace(/^--/, ""))) {
     if (!clearable.includes(name)) throw new ToolError(`--clear takes ${clearable.join(", ")}, not ${JSON.stringify(name)}`);
     const field = String(own.find((flag) => flag.name === name)?.into[0]);
-    if (values[field] !== undefined) throw new ToolError(`${field} is both set and cleared`);
+    if (values[field] !== undefined && values[field] !== null) throw new ToolError(`${field} is both set and cleared`);
     values[field] = null;
   }
   if (options.out !== undefined && !options.csv) throw new ToolError("--out goes with --csv");
@@ -63,9 +63,16 @@ export async function runCall(command, args, env) {
   const remote = functions(http({ url: base.href, token, language: "en" }));
   /** @type {Call} */
   const call = async (path, sent) => remote(path, sent).catch((error) => Promise.reject(unreached(error, base)));
-  const reply = (await withId(command, values, call)) ?? (await call(command.path, values));
-  const run = options.csv ? writeCodes : options.json ? printReplies : printShown;
-  return run({ command, call, values, reply, options, base });
+  // A file that cannot be written is noticed before codes are created for it.
+  const sink = options.csv ? await sinkOf(String(options.out ?? "-")) : undefined;
+  try {
+    const reply = (await withId(command, values, call)) ?? (await call(command.path, values));
+    const run = { command, call, values, reply, options, base };
+    return await (sink ? writeCodes(run, sink) : options.json ? printReplies(run) : printShown(run));
+  } catch (error) {
+    await sink?.discard();
+    throw error;
+  }
 }
 
 /** @param {unknown} error @param {URL} base */
@@ -165,28 +172,26 @@ function shownOf({ message, data }) {
   return `${said}\nbatchId  ${shown("batchId", document.batchId)}\n${document.codes.map(oneLine).join("\n")}\n`;
 }
 
-/** @param {Run} run */
-async function writeCodes(run) {
-  const { command, options, base } = run;
+/** @param {Run} run @param {import("./sink.js").Sink} sink */
+async function writeCodes(run, sink) {
+  const { command, base } = run;
   const isNew = command.path === "invitCode:cMany";
   /** @type {import("./codes-csv.js").Code[]} */
   const codes = [];
-  if (run.reply.status === "error") return refuse(run.reply, flagsOf(command));
+  const refused = async (/** @type {any} */ reply) => {
+    await sink.discard();
+    return refuse(reply, flagsOf(command));
+  };
+  if (run.reply.status === "error") return refused(run.reply);
   const listed = isNew ? await inBatch(run) : run;
   for await (const reply of replies(listed)) {
-    if (reply.status === "error") return refuse(reply, flagsOf(command));
+    if (reply.status === "error") return refused(reply);
     codes.push(...reply.data.page);
     if (!listed.options.all && reply.data.continueCursor) tell(more(reply.data.continueCursor));
   }
   if (isNew) codes.reverse();
-  const sink = await sinkOf(options.out ?? "-");
-  try {
-    await sink.write(codesCsv(codes, base));
-    await sink.end();
-  } catch (error) {
-    await sink.discard();
-    throw error;
-  }
+  await sink.write(codesCsv(codes, base));
+  await sink.end();
   return exits.success;
 }
 

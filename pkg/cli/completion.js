@@ -4,7 +4,7 @@ import { commands } from "./commands.js";
 import { ofFiles } from "./files.js";
 import { described } from "./flags.js";
 import { ofMove } from "./move.js";
-import { usage as usageOfServe } from "./serve.js";
+import { ofServe } from "./serve.js";
 
 const BASH = `# source <(invitcode completion bash)
 _invitcode() {
@@ -54,9 +54,8 @@ export function words(typed) {
   if (before.length === 1 && commands.some(({ name }) => name.startsWith(`${noun} `))) {
     return matching([...commands.filter(({ name }) => name.startsWith(`${noun} `)).map(({ name }) => String(name.split(" ")[1])), "--help"]);
   }
-  if (noun === "serve") return current.startsWith("-") ? matching([...usageOfServe.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => String(flag))) : [];
   const command = commands.find(({ name }) => name === `${noun} ${verb}`);
-  const flags = command !== undefined ? flagsOf(command) : noun === "move" ? ofMove : ofFiles[noun];
+  const flags = command !== undefined ? flagsOf(command) : ({ move: ofMove, serve: ofServe }[noun] ?? ofFiles[noun]);
   if (flags === undefined) return [];
   const last = flags.find(({ name }) => `--${name}` === before.at(-1));
   if (last?.name === "clear" && command !== undefined) return matching(described(command.path).clearable);

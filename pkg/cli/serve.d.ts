@@ -1,6 +1,8 @@
-export declare const usage = "Usage: invitcode serve --db FILE [--open] [options]\n\nRuns the whole service on this machine, over an SQLite file.\n\n  --db FILE            the database; created if it does not exist\n  --open               trust every caller; for a developer's machine, on 127.0.0.1 only\n  --env FILE           read settings from a file of NAME=value lines; they override the environment\n  --host ADDRESS       the address to listen on (default: 127.0.0.1)\n  --port NUMBER        the port to listen on (default: PORT, else 8787)\n  --trust-proxy N      how many proxies in front append to X-Forwarded-For (default: 0)\n  --max-connections N  how many connections may be open at once (default: 10000)\n  --base-path PATH     the path below which the service answers, such as /invites (default: the root)\n  --help               show this\n\nWithout --open, set at least one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY. SIGTERM and SIGINT stop the service;\nrunning calls are finished first.\n";
+/** The flags of `invitcode serve`. @type {import("./flags.js").Flag[]} */
+export declare const ofServe: import("./flags.js").Flag[];
 /**
  * @param {string[]} args what follows `serve`
  * @returns {Promise<number>} the exit code, once the service has stopped
+ * @throws {ToolError}
  */
 export declare function serve(args: string[]): Promise<number>;

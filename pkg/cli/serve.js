@@ -1,83 +1,75 @@
 /** `invitcode serve`: the whole service in plain Node. */
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { readLine } from "./argv.js";
+import { exits, told, ToolError } from "./failures.js";
+import { alone, help, plainHelp } from "./help.js";
 import { settingsOf } from "./settings-file.js";
 import { print } from "./sink.js";
 import { tell } from "./terminal.js";
 
-export const usage = `Usage: invitcode serve --db FILE [--open] [options]
+/** The flags of `invitcode serve`. @type {import("./flags.js").Flag[]} */
+export const ofServe = [
+  { name: "db", into: ["db"], value: "FILE", says: "The database; created if it does not exist (required)", read: String },
+  alone("open", "Trust every caller; for a developer's machine, on 127.0.0.1 only"),
+  { name: "env", into: ["env"], value: "FILE", says: "Read settings from a file of NAME=value lines; they override the environment", read: String },
+  { name: "host", into: ["host"], value: "ADDRESS", says: "The address to listen on; default: 127.0.0.1", read: String },
+  { name: "port", into: ["port"], value: "N", says: "The port to listen on; default: PORT, else 8787", read: String },
+  { name: "trust-proxy", into: ["trustProxy"], value: "N", says: "How many proxies in front append to X-Forwarded-For; default: 0", read: String },
+  { name: "max-connections", into: ["maxConnections"], value: "N", says: "How many connections may be open at once; default: 10000", read: String },
+  { name: "base-path", into: ["basePath"], value: "PATH", says: "The path below which the service answers, such as /invites; default: the root", read: String },
+  help,
+];
 
-Runs the whole service on this machine, over an SQLite file.
+const USAGE = "serve --db FILE [--open]";
 
-  --db FILE            the database; created if it does not exist
-  --open               trust every caller; for a developer's machine, on 127.0.0.1 only
-  --env FILE           read settings from a file of NAME=value lines; they override the environment
-  --host ADDRESS       the address to listen on (default: 127.0.0.1)
-  --port NUMBER        the port to listen on (default: PORT, else 8787)
-  --trust-proxy N      how many proxies in front append to X-Forwarded-For (default: 0)
-  --max-connections N  how many connections may be open at once (default: 10000)
-  --base-path PATH     the path below which the service answers, such as /invites (default: the root)
-  --help               show this
+const SAYS = "Runs the whole service on this machine, over an SQLite file.";
 
+const AFTER = `
 Without --open, set at least one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY. SIGTERM and SIGINT stop the service;
 running calls are finished first.
 `;
 
-/** A mistake in the arguments, or a setting that is not valid. */
-const MISTAKE = 2;
-
-const OPTIONS = /** @type {const} */ ({
-  db: { type: "string" },
-  open: { type: "boolean" },
-  env: { type: "string" },
-  host: { type: "string" },
-  port: { type: "string" },
-  "trust-proxy": { type: "string" },
-  "max-connections": { type: "string" },
-  "base-path": { type: "string" },
-  help: { type: "boolean", short: "h" },
-});
-
 /**
  * @param {string[]} args what follows `serve`
  * @returns {Promise<number>} the exit code, once the service has stopped
+ * @throws {ToolError}
  */
 export async function serve(args) {
+  const { given, operands } = readLine(args, ofServe, "serve");
+  const flags = Object.fromEntries(given.map(({ flag, value }) => [flag.into[0], value]));
+  if (flags.help) {
+    await print(plainHelp(USAGE, SAYS, ofServe) + AFTER);
+    return exits.success;
+  }
+  if (operands.length > 0) throw new ToolError(`${JSON.stringify(operands[0])} is one argument too many for \`invitcode serve\``);
   const { serve: begin, InvitcodeError } = await import("../node/index.js");
   try {
-    const { values } = parseArgs({ args, options: OPTIONS });
-    if (values.help) {
-      await print(usage);
-      return 0;
-    }
-    const service = await begin(optionsOf(values));
+    const options = optionsOf(flags);
+    const service = await begin(options);
     // The log has standard output for itself.
-    tell(`invitcode serves ${values.db} on ${service.url}${values.open ? ", and trusts every caller" : ""}. Ctrl-C stops it.`);
+    tell(`invitcode serves ${options.db} on ${service.url}${flags.open ? ", and trusts every caller" : ""}. Ctrl-C stops it.`);
     await stopped();
     await service.stop();
-    return 0;
+    return exits.success;
   } catch (error) {
-    if (!(error instanceof InvitcodeError || error instanceof Mistake || isOfArguments(error) || isOfSystem(error))) throw error;
-    tell(sentenceOf(error));
-    return MISTAKE;
+    if (error instanceof InvitcodeError || isOfSystem(error)) throw new ToolError(sentenceOf(error));
+    throw error;
   }
 }
 
-class Mistake extends Error {}
-
-/** @param {{ db?: string, open?: boolean, env?: string, host?: string, port?: string, "trust-proxy"?: string, "max-connections"?: string, "base-path"?: string }} values */
-function optionsOf({ db, open, env: file, host, port, "trust-proxy": proxies, "max-connections": connections, "base-path": basePath }) {
-  if (db === undefined) throw new Mistake(`invitcode serve needs --db FILE, such as --db codes.sqlite\n\n${usage.trimEnd()}`);
-  if (open && host !== undefined) throw new Mistake("--open listens on 127.0.0.1 only: leave out --host, or set one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY instead of --open");
+/** @param {{ db?: string, open?: boolean, env?: string, host?: string, port?: string, trustProxy?: string, maxConnections?: string, basePath?: string }} flags */
+function optionsOf({ db, open, env: file, host, port, trustProxy, maxConnections, basePath }) {
+  if (db === undefined) throw new ToolError(`invitcode serve needs --db FILE, such as --db codes.sqlite\n\n${plainHelp(USAGE, SAYS, ofServe)}${AFTER.trimEnd()}`);
+  if (open && host !== undefined) throw new ToolError("--open listens on 127.0.0.1 only: leave out --host, or set one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY instead of --open");
   /** @type {Record<string, string | undefined>} */
   const env = { ...process.env, ...(file !== undefined && settingsIn(file)), ...(open && { AUTH: "open" }) };
   return {
     db,
     env,
     ...(host !== undefined && { host }),
-    ...wholeOf("port", "--port", port ?? env["PORT"]),
-    ...wholeOf("trustProxy", "--trust-proxy", proxies),
-    ...wholeOf("maxConnections", "--max-connections", connections),
+    ...wholeOf("port", port === undefined ? "PORT" : "--port", port ?? env["PORT"]),
+    ...wholeOf("trustProxy", "--trust-proxy", trustProxy),
+    ...wholeOf("maxConnections", "--max-connections", maxConnections),
     ...(basePath !== undefined && { basePath }),
   };
 }
@@ -85,7 +77,7 @@ function optionsOf({ db, open, env: file, host, port, "trust-proxy": proxies, "m
 /** @param {string} name @param {string} flag @param {string | undefined} text */
 function wholeOf(name, flag, text) {
   if (text === undefined || text === "") return {};
-  if (!/^\d{1,7}$/.test(text)) throw new Mistake(`${flag} must be a whole number, not ${JSON.stringify(text)}`);
+  if (!/^\d{1,7}$/.test(text)) throw new ToolError(`${flag} must be a whole number, not ${JSON.stringify(text)}`);
   return { [name]: Number(text) };
 }
 
@@ -95,7 +87,7 @@ function settingsIn(file) {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new Mistake(`Cannot read the file of --env: ${error instanceof Error ? error.message : error}`);
+    throw told(`Cannot read ${file}`, error);
   }
   return settingsOf(text, file);
 }
@@ -107,16 +99,12 @@ function stopped() {
   });
 }
 
-/** @param {unknown} error @returns {error is Error} */
-function isOfArguments(error) {
-  return error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-}
-
-/** What the system reports about the address to listen on, as a sentence. @param {Error & { code?: string, address?: string, port?: number }} error */
-function sentenceOf({ code, address, port, message }) {
+/** What the system reports about the address to listen on, as a sentence. @param {Error & { code?: string, address?: string, port?: number, hostname?: string }} error */
+function sentenceOf({ code, address, port, hostname, message }) {
   const place = `${address}:${port}`;
   if (code === "EADDRINUSE") return `${place} is used by another program: stop it, or choose another port with --port`;
   if (code === "EACCES" && port !== undefined) return `This user may not listen on ${place}: choose a port above 1023 with --port`;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `No address is known of the host ${hostname}: choose another with --host`;
   if (code === "EADDRNOTAVAIL") return `This machine has no address ${address}: choose another with --host`;
   return message;
 }

@@ -45,6 +45,7 @@ export function durationOf(flag, value) {
   if (!/^(?:\d+(?:ms|s|m|h|d|w))+$/.test(value)) throw wrong(flag, value, "a duration like 90s, 15m, 2h, 7d or 1d12h, or a number of milliseconds");
   let total = 0;
   for (const [, number, unit] of value.matchAll(/(\d+)([a-z]+)/g)) total += Number(number) * Number(UNITS.get(String(unit)));
+  if (!Number.isSafeInteger(total)) throw wrong(flag, value, "at most 285,000 years");
   return total;
 }
 
@@ -57,13 +58,27 @@ export function rateOf(flag, value) {
 
 /** @param {string} flag @param {string} value */
 export function objectOf(flag, value) {
+  let object;
   try {
-    const object = JSON.parse(value);
-    if (typeof object === "object" && object !== null && !Array.isArray(object)) return object;
+    object = JSON.parse(value);
   } catch {
     // Reported below.
   }
-  throw wrong(flag, value, `a JSON object like '{"channels":["board"]}'`);
+  if (typeof object !== "object" || object === null || Array.isArray(object)) throw wrong(flag, value, `a JSON object like '{"channels":["board"]}'`);
+  // A parsed number does not tell that it was rounded.
+  const rounded = numbersOf(value).find((number) => !isExact(number));
+  if (rounded !== undefined) throw new ToolError(`--${flag} must not have numbers beyond 2^53 or with more than 15 digits, which would lose digits: put ${rounded} in quotes`);
+  return object;
+}
+
+/** The numbers of a JSON text, as they are written. @param {string} json */
+const numbersOf = (json) => [...json.matchAll(/"(?:[^"\\]|\\.)*"|(-?\d[\d.eE+-]*)/g)].flatMap(([, number]) => number ?? []);
+
+/** @param {string} number */
+function isExact(number) {
+  if (/^-?\d+$/.test(number)) return Number.isSafeInteger(Number(number));
+  const digits = number.replace(/[eE].*$/, "").replace(/\D/g, "").replace(/^0+/, "");
+  return digits.length <= 15 && Number.isFinite(Number(number));
 }
 
 /** @param {string} flag @param {string} value @param {string[]} choices */

@@ -360,7 +360,9 @@ export class Hub {
   #renew() {
     this.#renewAt = undefined;
     const topics = this.#queries.topics.watched();
-    if (topics.length === 0 || this.#isMarking) return;
+    if (this.#isMarking) return;
+    // The marks of what nobody watches lapse. Whoever watches it again later must find it unmarked.
+    if (topics.length === 0) return this.#keep([], this.#queries.topics.dropped(), undefined);
     this.#isMarking = true;
     this.#out.push({ do: "mark", topics });
   }

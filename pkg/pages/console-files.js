@@ -1,5 +1,5 @@
 /** The files of the console. Built from js/pages/. */
 export const files = {
-  "script": "console-DM7Wwafi.js",
-  "style": "console-BMF37mBO.css"
+  "script": "console-BGCNAKFJ.js",
+  "style": "console-Xf5kvAG0.css"
 };

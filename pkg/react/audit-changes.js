@@ -12,7 +12,7 @@ import { time } from "./words.js";
  */
 
 /** The fields that a person reads in the place of one of the log's. @type {Record<string, string[]>} */
-const READ_AS = { "rateLimit.rate": ["rateLimit"], "rateLimit.periodMs": ["rateLimit"], codePolicy: Object.keys(LIMITS).map((limit) => `codePolicy.${limit}`) };
+const READ_AS = { "rateLimit.rate": ["rateLimit"], "rateLimit.periodMs": ["rateLimit"], codePolicy: LIMITS.map((limit) => `codePolicy.${limit}`) };
 
 const TIMES = ["expiresAt", "startsAt"];
 const LENGTHS = ["membershipMs", "codePolicy.maxLifetimeMs", "codePolicy.minMembershipMs"];
@@ -50,7 +50,7 @@ export function changesOf(entry, language, campaigns = {}) {
 function readable({ codePolicy, "rateLimit.rate": rate, "rateLimit.periodMs": periodMs, ...values }) {
   if (rate !== undefined) values["rateLimit"] = rate === null ? null : { rate, periodMs };
   if (codePolicy === undefined) return values;
-  for (const [limit, column] of Object.entries(LIMITS)) values[`codePolicy.${limit}`] = codePolicy?.[limit] ?? codePolicy?.[column] ?? null;
+  for (const limit of LIMITS) values[`codePolicy.${limit}`] = codePolicy?.[limit] ?? null;
   return values;
 }
 

@@ -1,11 +1,5 @@
-/** The limits of members' codes, with their columns. */
-export declare const LIMITS: {
-    maxLifetimeMs: string;
-    maxUses: string;
-    codesPerMember: string;
-    codesPerDay: string;
-    minMembershipMs: string;
-};
+/** The limits of members' codes. */
+export declare const LIMITS: string[];
 export declare const english: {
     did: {
         "server:c": string;

@@ -1,11 +1,11 @@
 /** What the audit log tells, in English and French: of each function what it did, of each field its name. Whom it concerns follows. */
 import { spoken } from "./words.js";
 
-/** The limits of members' codes, with their columns. */
-export const LIMITS = { maxLifetimeMs: "max_lifetime_ms", maxUses: "max_uses", codesPerMember: "codes_per_member", codesPerDay: "codes_per_day", minMembershipMs: "min_membership_ms" };
+/** The limits of members' codes. */
+export const LIMITS = ["maxLifetimeMs", "maxUses", "codesPerMember", "codesPerDay", "minMembershipMs"];
 
 /** The words for limits that were lifted. @param {string} word @returns {Record<string, string>} */
-const unlimited = (word) => Object.fromEntries(Object.keys(LIMITS).map((limit) => [`codePolicy.${limit}`, word]));
+const unlimited = (word) => Object.fromEntries(LIMITS.map((limit) => [`codePolicy.${limit}`, word]));
 
 export const english = {
   did: {

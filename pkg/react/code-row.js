@@ -61,11 +61,17 @@ export function CodeRow({ code, linkOf, tell, actions }) {
   return h(
     "li",
     { className: "invitcode-code", "data-status": status },
+    // Spaces, so that without a style, and read aloud, the parts are words of their own.
     h("code", { className: "invitcode-text" }, text || "…"),
+    " ",
     h("span", { className: "invitcode-status" }, words[`status_${status}`]),
+    " ",
     h("span", { className: "invitcode-uses" }, usesOf(code, language)),
+    " ",
     code.expiresAt === null ? null : h("time", { className: "invitcode-until", dateTime: new Date(code.expiresAt).toISOString() }, filled(words.until, time(code.expiresAt, language))),
+    " ",
     code.label === null ? null : foreign(code.label, "invitcode-note"),
+    " ",
     status === "pending"
       ? null
       : h(

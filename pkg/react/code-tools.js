@@ -28,6 +28,7 @@ const GRACES = { none: 0, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
 export function CodeTools({ id, code, actions, tell }) {
   const { language } = useInvitcode();
   const [t, words] = [termWords(language), wordsIn(language)];
+  const [isSure, setSure] = useState(false);
   /** @param {() => Promise<any>} act @param {(data: any) => string} said */
   const perform = async (act, said) => {
     try {
@@ -52,7 +53,20 @@ export function CodeTools({ id, code, actions, tell }) {
     h(Evict, { code, evict: actions.evict, perform }),
     code.batchId === null
       ? null
-      : h("button", { className: "invitcode-revoke-batch", type: "button", onClick: () => void perform(() => actions.revokeBatch(String(code.batchId)), ({ revoked }) => filled(t.batchRevoked, revoked)) }, t.revokeBatch),
+      : h(
+          "button",
+          {
+            className: "invitcode-revoke-batch",
+            type: "button",
+            onBlur: () => setSure(false),
+            onClick: () => {
+              // Up to 1,000 codes, which nothing restores together: it takes more than one press.
+              setSure(!isSure);
+              if (isSure) void perform(() => actions.revokeBatch(String(code.batchId)), ({ revoked }) => filled(t.batchRevoked, revoked));
+            },
+          },
+          isSure ? t.revokeBatchYes : t.revokeBatch,
+        ),
   );
 }
 

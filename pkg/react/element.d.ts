@@ -12,6 +12,8 @@ export declare function foreign(text: string, className: string): import("react"
 }, HTMLElement>;
 /** The same where only text is allowed, as in a label. @param {string} text */
 export declare function plain(text: string): string;
+/** What somebody typed in a field of several lines, in one line: the service takes no line breaks. @param {string} text */
+export declare function oneLine(text: string): string;
 /**
  * A sentence in which a quoted name replaces `{}`.
  *

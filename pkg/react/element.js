@@ -22,6 +22,11 @@ export function plain(text) {
   return text.replace(DIRECTIONS, "");
 }
 
+/** What somebody typed in a field of several lines, in one line: the service takes no line breaks. @param {string} text */
+export function oneLine(text) {
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+}
+
 /**
  * A sentence in which a quoted name replaces `{}`.
  *

@@ -15,6 +15,7 @@ export function Field({ id, name, label, hint, problem, as = "input", children, 
     "div",
     { className: "invitcode-field", "data-field": name },
     h("label", { className: "invitcode-label", htmlFor: id + name }, label),
+    " ",
     h(
       as,
       {
@@ -28,6 +29,7 @@ export function Field({ id, name, label, hint, problem, as = "input", children, 
       },
       children,
     ),
+    " ",
     said === undefined ? null : h("span", { className: problem === undefined ? "invitcode-hint" : "invitcode-problem", id: `${id}${name}hint` }, said),
   );
 }

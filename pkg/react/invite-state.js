@@ -72,7 +72,7 @@ export function inviteOf({ verdict, isAsked, explained, attempt, waiting, declin
   const words = wordsIn(language);
   /** @param {{ error: string, message: string }} refusal @param {Known} known @param {() => void} retry @returns {Invite} */
   const refused = ({ error, message }, known, retry) => {
-    const told = declined === undefined ? (whyNot({ error, message }, undefined, language) ?? message) : words.declined;
+    const told = declined !== undefined ? words.declined : error === "errors.permissionDenied" ? words.barred : (whyNot({ error, message }, undefined, language) ?? message);
     return { status: "refused", reason: error, message: told, declined, retry, ...known };
   };
   if (verdict.kind === "empty") return { status: "empty" };

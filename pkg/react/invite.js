@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { judge } from "./checker.js";
 import { useInvitcode } from "./context.js";
+import { oneLine } from "./element.js";
 import { useReply } from "./hooks.js";
 import { inviteOf, knownOf } from "./invite-state.js";
 import { useChecker } from "./use-checker.js";
@@ -55,7 +56,8 @@ export function useInvite(text, { typed = false } = {}) {
     /** @type {Attempt} */
     let attempt;
     try {
-      const said = note === undefined || note.trim() === "" ? {} : { note: note.trim() };
+      const line = oneLine(note ?? "");
+      const said = line === "" ? {} : { note: line };
       const named = { code, userId: userId ?? "", ...(userName === undefined ? {} : { user: userName }), ...said };
       attempt = { status: "done", known, reply: await client.call("invitCode:use", named) };
     } catch (error) {

@@ -59,6 +59,7 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
           "form",
           { className: "invitcode-form", onSubmit: submit },
           h("label", { className: "invitcode-label", htmlFor: `${id}code` }, words.codeLabel),
+          " ",
           h("input", {
             className: "invitcode-input",
             id: `${id}code`,
@@ -121,6 +122,7 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
       "div",
       { className: "invitcode-ask" },
       h("label", { className: "invitcode-label", htmlFor: `${id}note` }, words.note),
+      " ",
       h("textarea", {
         className: "invitcode-input",
         id: `${id}note`,
@@ -130,7 +132,9 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
         onChange: (/** @type {{ target: { value: string } }} */ event) => setNote(event.target.value),
         "aria-describedby": `${id}noteHint`,
       }),
+      " ",
       h("span", { className: "invitcode-hint", id: `${id}noteHint` }, words.noteHint),
+      " ",
       press,
     );
   }

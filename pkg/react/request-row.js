@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from "react";
 import { useInvitcode } from "./context.js";
-import { foreign, h, plain } from "./element.js";
+import { foreign, h, oneLine, plain } from "./element.js";
 import { Field } from "./field.js";
 import { sectionWords } from "./section-words.js";
 import { useAct } from "./use-act.js";
@@ -74,7 +74,8 @@ function DeclineForm({ id, name, isBusy, onClose, onDecline }) {
       "aria-label": filled(t.declineOf, name),
       onSubmit: (/** @type {{ preventDefault(): void }} */ event) => {
         event.preventDefault();
-        void onDecline({ ...(reason.trim() === "" ? {} : { reason: reason.trim() }), ...(ban ? { ban } : {}) });
+        const line = oneLine(reason);
+        void onDecline({ ...(line === "" ? {} : { reason: line }), ...(ban ? { ban } : {}) });
       },
       onKeyDown: (/** @type {{ key: string }} */ { key }) => {
         if (key === "Escape") onClose();

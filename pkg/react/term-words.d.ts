@@ -27,6 +27,7 @@ declare const english: {
     batch: string;
     copyAll: string;
     revokeBatch: string;
+    revokeBatchYes: string;
     batchRevoked: string;
     grantsAdmin: string;
     lasts: string;

@@ -21,6 +21,7 @@ declare const english: {
     withdraw: string;
     withdrawn: string;
     declined: string;
+    barred: string;
     reasonOf: string;
     joinedNamed: string;
     joined: string;

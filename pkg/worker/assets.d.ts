@@ -9,13 +9,19 @@ export type Answer = {
     trips: 0;
     response: (headers: Record<string, string>) => Response;
 };
+export type Alike = {
+    label: string;
+    path: string;
+};
 /**
- * As {@link answerOf}, without a promise for most requests, which ask for no file.
+ * As {@link answerOf}, without a promise for most requests, which ask for no file. To a method that files do not have, the
+ * rules answer.
  *
  * @param {Mount} mount
  * @param {Request} request
  * @param {URL} url
  * @param {string} path
  * @param {any} env the host's environment
+ * @returns {Promise<Answer | Alike | undefined> | undefined}
  */
-export declare function fileAnswer(mount: Mount, request: Request, url: URL, path: string, env: any): Promise<Answer | undefined> | undefined;
+export declare function fileAnswer(mount: Mount, request: Request, url: URL, path: string, env: any): Promise<Answer | Alike | undefined> | undefined;

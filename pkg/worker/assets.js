@@ -3,6 +3,8 @@
  * itself, as it does for the deployed worker, these requests do not reach it.
  */
 
+import { isRead } from "./header.js";
+
 /** The paths of files, and of pages that are files. */
 const PATH = /^\/(docs|pages)(?:\/|$)/;
 
@@ -34,6 +36,7 @@ const NOT_OFFERED =
 
 /** @typedef {import("./mount.js").Mount} Mount */
 /** @typedef {{ label: string, status: number, trips: 0, response: (headers: Record<string, string>) => Response }} Answer */
+/** A route of the rules that has the methods of a file. @typedef {{ label: string, path: string }} Alike */
 
 /** The warning is logged once: the answers are the same for every request. */
 let said = false;
@@ -86,15 +89,23 @@ function withHeaders({ status, body, headers: sent }, { basePath }, own) {
 }
 
 /**
- * As {@link answerOf}, without a promise for most requests, which ask for no file.
+ * As {@link answerOf}, without a promise for most requests, which ask for no file. To a method that files do not have, the
+ * rules answer.
  *
  * @param {Mount} mount
  * @param {Request} request
  * @param {URL} url
  * @param {string} path
  * @param {any} env the host's environment
+ * @returns {Promise<Answer | Alike | undefined> | undefined}
  */
 export function fileAnswer(mount, request, url, path, env) {
-  const { method } = request;
-  return (method === "GET" || method === "HEAD") && PATH.test(path) ? answerOf(mount, request, url, path, env) : undefined;
+  if (!PATH.test(path)) return undefined;
+  return isRead(request.method) ? answerOf(mount, request, url, path, env) : likeFile(mount, url, path, env);
+}
+
+/** @param {Mount} mount @param {URL} url @param {string} path @param {any} env @returns {Promise<Alike | undefined>} */
+async function likeFile(mount, url, path, env) {
+  const file = await answerOf(mount, new Request(url, { method: "HEAD" }), url, path, env);
+  return file === undefined ? undefined : { label: LABEL, path: "/openapi.json" };
 }

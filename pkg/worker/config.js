@@ -1,8 +1,9 @@
 /** The settings. They are read once from the worker's variables and secrets, and checked together. */
 import { discordOf } from "./discord-settings.js";
 import { hexOf } from "./hex.js";
-import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from "./keys.js";
+import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError, weaknessesOf } from "./keys.js";
 import { isLocal } from "./local.js";
+import { LOGS } from "./log.js";
 import { pageSettingsOf } from "./page-settings.js";
 import { receiverOf } from "./webhooks/settings.js";
 
@@ -71,9 +72,6 @@ const LIVE_OBJECTS = { usual: 1, least: 1, most: 64 };
 
 /** An office or a school shares an address. @type {Range} */
 const LIVE_SOCKETS = { usual: 100, least: 1, most: 30_000 };
-
-/** RFC 7518 requires this of an HS256 key. */
-const LEAST_SECRET_BYTES = 32;
 
 /** The number of attempts on a key is not limited, so the key must be long. */
 const LEAST_KEY_LENGTH = 16;
@@ -152,6 +150,7 @@ export async function configure(env, authority) {
   const open = auth === "open";
   if (!open && auth !== "token") problems.push('AUTH must be "token" or "open"');
   if (open && authority === "host") problems.push("AUTH is open, but the host's caller says who calls: remove one of them");
+  if (!LOGS.includes(text("LOG") ?? "requests")) problems.push('LOG must be "requests" or "failures"');
   const storage = /** @type {import("../d1.js").Binding | undefined} */ (env.STORAGE);
   const store = storage?.name ?? text("STORE") ?? "d1";
   if (storage !== undefined) problems.push(...storageProblems(storage));
@@ -193,9 +192,7 @@ export async function configure(env, authority) {
   }
 
   if (verifiers.length > 0) {
-    if (secret && new TextEncoder().encode(secret).length < LEAST_SECRET_BYTES) {
-      warnings.push(`JWT_SECRET is shorter than ${LEAST_SECRET_BYTES} bytes: it can be guessed from any token`);
-    }
+    if (secret) warnings.push(...weaknessesOf(secret));
     if (keySetUrl?.protocol === "http:" && !isLocal(keySetUrl)) {
       warnings.push("JWKS_URL does not begin with https://: an attacker on the network can replace the keys");
     }

@@ -147,7 +147,7 @@ async function called(mount, { module, name, args, details, env: hosts, context 
   const body = ENCODER.encode(textOf(args));
   const keepAlive = (/** @type {Promise<unknown>} */ work) => context.waitUntil(work);
   const outcome = refused === undefined ? await run({ head, body, requestId, env, config, keepAlive }) : decline({ head, body, config }, refused, cause);
-  log(requestId, SERVICE, { ...outcome.reply, ...outcome }, Date.now() - begun);
+  log(env, requestId, SERVICE, { ...outcome.reply, ...outcome }, Date.now() - begun);
   return JSON.parse(outcome.reply.body);
 }
 

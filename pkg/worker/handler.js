@@ -1,6 +1,5 @@
 /**
- * The fetch handler. It gathers what a request needs, leaves every decision to the WebAssembly, and logs one line for
- * each request.
+ * The fetch handler. It gathers what a request needs, leaves every decision to the WebAssembly, and logs the request.
  */
 import { admit } from "./admit.js";
 import { fileAnswer } from "./assets.js";
@@ -36,14 +35,15 @@ export function handlerOf(mount) {
     const begun = Date.now();
     const keepAlive = (/** @type {Promise<unknown>} */ work) => context?.waitUntil(work);
     const url = URL.parse(request.url) ?? NOWHERE;
-    const path = mount.pathOf(url.pathname);
-    const early = liveAnswer(mount, request, url, path, env, keepAlive) ?? fileAnswer(mount, request, url, path, env);
-    /** @type {import("./live/upgrade.js").Answer | undefined} */
+    const asked = mount.pathOf(url.pathname);
+    const early = liveAnswer(mount, request, url, asked, env, keepAlive) ?? fileAnswer(mount, request, url, asked, env);
+    /** @type {import("./live/upgrade.js").Answer | import("./assets.js").Alike | undefined} */
     const answer = early === undefined ? undefined : await early;
-    if (answer !== undefined) {
-      log(requestId, answer.caller ?? ANONYMOUS, answer, Date.now() - begun);
+    if (answer !== undefined && "response" in answer) {
+      log(mount.environmentOf(env), requestId, answer.caller ?? ANONYMOUS, answer, Date.now() - begun);
       return answer.response({ "x-request-id": requestId, "server-timing": 'store;desc="trips=0"' });
     }
+    const path = answer?.path ?? asked;
     const admission = await admit(mount, request, url, path, env, keepAlive);
     const { caller, config, body, refused, cause } = admission;
     // Only now: otherwise a slow body would let its sender use a code that has expired meanwhile.
@@ -53,7 +53,7 @@ export function handlerOf(mount) {
       refused === undefined
         ? await run({ head, body, requestId, env: mount.environmentOf(env), config, keepAlive })
         : decline({ head, body, config }, refused, cause);
-    log(requestId, caller, { ...outcome.reply, ...outcome }, Date.now() - begun);
+    log(mount.environmentOf(env), requestId, caller, { ...outcome.reply, ...outcome, ...(answer && { label: outcome.reply.label.replace(/^\S+ \S+/, answer.label) }) }, Date.now() - begun);
     const page = pageOf(outcome.reply.label);
     const text = page === undefined ? outcome.reply.body : await page(outcome.reply, { mount, request, url, caller, config });
     return responseOf(requestId, outcome, text);

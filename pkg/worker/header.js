@@ -1,4 +1,4 @@
-/** Shared by the readers of header fields. */
+/** Shared by the readers of methods and header fields. */
 
 /**
  * Part of a field without the white space that HTTP allows around it: space and tab. `trim` would also remove
@@ -18,3 +18,6 @@ export function withoutSpace(text) {
 function isSpace(unit) {
   return unit === 0x20 || unit === 0x09;
 }
+
+/** Whether a method only reads. @param {string} method */
+export const isRead = (method) => method === "GET" || method === "HEAD";

@@ -11,6 +11,8 @@ export declare class SettingError extends Error {
 export declare class KeySetError extends Error {
     code: string;
 }
+/** What is wrong with a secret that is too short; it is accepted. @param {string} secret @returns {string[]} */
+export declare function weaknessesOf(secret: string): string[];
 /**
  * @param {string} secret
  * @returns {Promise<Verifier>}

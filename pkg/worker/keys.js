@@ -23,12 +23,21 @@ import { isOfTheToken, KeySet } from "./key-set.js";
 const ASYMMETRIC = ["RS256", "ES256", "EdDSA"];
 const LEAST_RSA_BITS = 2048;
 
+/** RFC 7518 requires this of an HS256 key. */
+const LEAST_SECRET_BYTES = 32;
+
 /** An invalid setting. The message names it, and never gives its value. */
 export class SettingError extends Error {}
 
 /** The key set cannot be loaded at the moment, so no token can be verified. */
 export class KeySetError extends Error {
   code = "unavailable";
+}
+
+/** What is wrong with a secret that is too short; it is accepted. @param {string} secret @returns {string[]} */
+export function weaknessesOf(secret) {
+  const isLong = new TextEncoder().encode(secret).length >= LEAST_SECRET_BYTES;
+  return isLong ? [] : [`JWT_SECRET is shorter than ${LEAST_SECRET_BYTES} bytes: it can be guessed from any token`];
 }
 
 /**

@@ -1,13 +1,16 @@
-/** The worker's log: one line of JSON for each request. */
+/** The worker's log: one line of JSON for each request, or with `LOG=failures` for each that failed. */
+/** What `LOG` may be, the default first. */
+export declare const LOGS: string[];
 /**
  * Logs one line for a request. It holds nothing that the caller sent: no code, id, token or address.
  *
+ * @param {import("./mount.js").Environment} env
  * @param {string} requestId
  * @param {import("./auth.js").Caller} caller
  * @param {{ status: number, label: string, trips: number, cause?: unknown }} outcome
  * @param {number} ms
  */
-export declare function log(requestId: string, caller: import("./auth.js").Caller, { status, label: call, trips, cause }: {
+export declare function log(env: import("./mount.js").Environment, requestId: string, caller: import("./auth.js").Caller, { status, label: call, trips, cause }: {
     status: number;
     label: string;
     trips: number;

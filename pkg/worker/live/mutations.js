@@ -63,7 +63,7 @@ export class Mutations {
     const outcome = await this.#outcome(callWith, begun, once, config, requestId);
     const { reply } = outcome;
     const now = Date.now();
-    log(requestId, identity.caller, { ...reply, ...outcome, label: `live ${reply.label}` }, now - begun);
+    log(this.#env, requestId, identity.caller, { ...reply, ...outcome, label: `live ${reply.label}` }, now - begun);
     const told = resultOf(reply, requestId);
     if ("unavailable" in told) return { changed: undefined, outcome: told };
     if (!("value" in told.result) || type === "Action") return { changed: [], outcome: { result: told.result } };

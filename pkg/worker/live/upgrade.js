@@ -7,6 +7,7 @@ import { hasForeignSession, tokenEnd } from "../auth.js";
 import { callerOf } from "../caller.js";
 import { configOf } from "../config.js";
 import { addressOf, callerFields } from "../head.js";
+import { isRead } from "../header.js";
 import { KeySetError } from "../keys.js";
 import { namespaceOf, objectOf } from "./objects.js";
 import { NOT_OFFERED, notOffered } from "./not-offered.js";
@@ -42,8 +43,16 @@ const UNSUPPORTED = { npm: [0, 19, 1], python: [0, 0, 2], rust: [0, 0, 1] };
  * @returns {Promise<Answer> | undefined}
  */
 export function liveAnswer(mount, request, url, path, hosts, keepAlive) {
-  const [isLive, version] = request.method === "GET" ? (PATH.exec(path) ?? []) : [];
-  return isLive === undefined ? undefined : answerTo(version, mount, request, url, hosts, keepAlive);
+  const [isLive, version] = PATH.exec(path) ?? [];
+  if (isLive === undefined) return undefined;
+  return isRead(request.method) ? answerTo(version, mount, request, url, hosts, keepAlive) : otherMethod(request.method);
+}
+
+/** @param {string} method @returns {Promise<Answer>} */
+async function otherMethod(method) {
+  const allow = { allow: "GET, HEAD, OPTIONS" };
+  if (method !== "OPTIONS") return refusal(405, "MethodNotAllowed", "Method not allowed", allow);
+  return { label: LABEL, status: 204, trips: 0, response: (headers) => new Response(null, { status: 204, headers: { ...headers, ...allow } }) };
 }
 
 /**
@@ -58,7 +67,7 @@ export function liveAnswer(mount, request, url, path, hosts, keepAlive) {
 async function answerTo(version, mount, request, url, hosts, keepAlive) {
   const env = mount.environmentOf(hosts);
   const namespace = namespaceOf(env);
-  const isUpgrade = request.headers.get("Upgrade")?.toLowerCase() === "websocket";
+  const isUpgrade = request.method === "GET" && request.headers.get("Upgrade")?.toLowerCase() === "websocket";
   if (namespace === undefined) return isUpgrade ? { label: LABEL, status: 101, trips: 0, response: notOffered } : refusal(400, "LiveQueriesNotOffered", NOT_OFFERED);
   if (!isUpgrade) {
     return refusal(400, "UpgradeRequired", "This route is for live clients, which connect to it by a WebSocket. Use ConvexReactClient or ConvexClient, or call the same functions over HTTP.");
@@ -122,12 +131,12 @@ function isUnsupported({ name, version }) {
   return place === -1 || Number(parts[place]) < Number(last[place]);
 }
 
-/** @param {number} status @param {string} code @param {string} message @returns {Answer} */
-function refusal(status, code, message) {
+/** @param {number} status @param {string} code @param {string} message @param {Record<string, string>} [more] @returns {Answer} */
+function refusal(status, code, message, more) {
   return {
     label: LABEL,
     status,
     trips: 0,
-    response: (headers) => Response.json({ code, message }, { status, headers: { ...headers, "cache-control": "no-store" } }),
+    response: (headers) => Response.json({ code, message }, { status, headers: { ...headers, ...more, "cache-control": "no-store" } }),
   };
 }

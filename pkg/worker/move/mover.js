@@ -29,6 +29,7 @@ import { MoveError, stopIn } from "./stop.js";
  * @returns {Promise<unknown>} how far it is; undefined if the deployment moves no data there
  */
 export async function goOn(env, config, to) {
+  if (env.STORAGE !== undefined) throw new MoveError("it goes between D1 and Durable Objects on Cloudflare, and this service stores its data in neither");
   if (config?.movesTo !== to) return undefined;
   const guild = JSON.parse(config.settings.text).invites?.guildId;
   return new Mover(env.DB, /** @type {any} */ (env), { deadlineMs: config.storageDeadline, guild }).goOn(to, config.store);

@@ -6,3 +6,5 @@ export type Place = import("./page.js").Place;
 export declare function cardOf(view: View, place: Place): {
     text: string;
 };
+/** Whether the page watches when the code works. @param {View} view @param {Place} place */
+export declare const isFollowed: ({ view, code, error }: View, { isLive }: Place) => boolean;

@@ -5,6 +5,9 @@ import { initial, quoted } from "./join/quoted.js";
 import { lasting } from "./join/lasting.js";
 import { WORDS } from "./words.js";
 
+/** Refusals that pass by themselves. */
+const PASSING = ["errors.notStarted", "errors.serverFull", "errors.tooFast"];
+
 /** @typedef {import("./page.js").View} View */
 /** @typedef {import("./page.js").Place} Place */
 
@@ -115,6 +118,9 @@ function kept({ language }, { returning }) {
   return html`<input type="hidden" name="lang" value="${language}">${returning !== undefined && html`<input type="hidden" name="return" value="${returning}">`}`;
 }
 
+/** Whether the page watches when the code works. @param {View} view @param {Place} place */
+export const isFollowed = ({ view, code, error }, { isLive }) => isLive && view === "refused" && code !== null && PASSING.includes(error ?? "");
+
 /** @param {View} view @param {Place} place */
 function message(view, place) {
   const { language, code, server, error, requestId } = view;
@@ -138,6 +144,7 @@ ${view.view === "pending" && requestForm(view)}
 ${isAsked && signInForm(view, place)}
 ${isOther && html`<form method="post"><button class="button" name="step" value="signIn">${words.invitation.another}</button></form>`}
 ${mayTry && html`<a class="button" href="${place.base}/j/${code}">${words.again}</a>`}
+${isFollowed(view, place) && html`<p class="hint" id="follows" role="status" data-code="${code}" data-error="${error}" data-text="${words.follows}"></p>`}
 ${!isDone && !isAsked && !mayTry && !isOther && html`<a class="button" href="${place.base}/j">${words.typeCode}</a>`}
 ${requestId !== null && html`<p class="hint">${words.request(requestId)}</p>`}
 </div>`;

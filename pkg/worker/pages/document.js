@@ -3,6 +3,7 @@ import { files } from "../../pages/join-files.js";
 import { built, html } from "./template.js";
 import { titleOf, toldBy } from "./told.js";
 import { quoted } from "./join/quoted.js";
+import { isFollowed } from "./card.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./page.js").View} View */
@@ -37,7 +38,7 @@ export function documentOf(view, place, inside) {
 ${picture(place)}
 <link rel="icon" href="${place.base}/pages/${files.icon}" type="image/svg+xml">
 <style>${built(files.style)}</style>
-${LIVELY.includes(view.view) && html`<script type="module" src="${place.base}/pages/${files.script}"></script>`}
+${(LIVELY.includes(view.view) || isFollowed(view, place)) && html`<script type="module" src="${place.base}/pages/${files.script}"></script>`}
 </head>
 <body>
 <nav>${switches(view, place)}</nav>

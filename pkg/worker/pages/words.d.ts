@@ -112,6 +112,7 @@ declare const english: {
     failed: string[];
     request: (/** @type {string} */ id: string) => string;
     again: string;
+    follows: string;
     typeCode: string;
     offline: string;
     busy: string;
