@@ -14,14 +14,14 @@ export const memberMutants = [
     file: "src/storage/redeem_code.rs",
     from: "iif(changes() > 0, c.role, 'member')",
     to: "c.role",
-    test: { native: ["granting", "simulation"] },
+    test: { native: ["contract"] },
   },
   {
     name: "a code admits again after what it granted has ended",
     file: "src/storage/redeem_code.rs",
     from: '        " AND NOT ",\n        has_passed_sql!("r.admits_until", "?3"),\n        " AND NOT ",\n        is_full_sql!("?2", "?3"),',
     to: '        " AND NOT ",\n        is_full_sql!("?2", "?3"),',
-    test: { native: ["contract", "simulation"] },
+    test: { native: ["contract"] },
   },
   {
     name: "a code makes admins although its creator lost the server",

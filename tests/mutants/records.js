@@ -58,7 +58,7 @@ export const recordMutants = [
     file: "src/storage/events.rs",
     from: '        "WHERE ",\n        has_next!(),\n        ") RETURNING number"',
     to: '        "WHERE 1 OR ",\n        has_next!(),\n        ") RETURNING number"',
-    test: { node: ["tests/http/webhooks.test.js"] },
+    test: { native: ["events"] },
   },
   {
     name: "an erasure that broke off begins with another pseudonym",

@@ -3,7 +3,7 @@
 use crate::common::{START, Sqlite, as_json, call, context, text, user};
 use invitcode::domain::caller::Caller;
 use invitcode::storage::events::{
-    CLAIM, DELIVERED, ENDED, EXPIRED, FAILED, GIVEN_UP, MOVE_CLOCK, START_CLOCK,
+    CLAIM, CLEAN, DELIVERED, ENDED, EXPIRED, FAILED, GIVEN_UP, MOVE_CLOCK, START_CLOCK,
 };
 use invitcode::storage::{Param, Row, Sql};
 use invitcode::wire::json::Json;
@@ -255,6 +255,34 @@ fn an_event_is_claimed_by_one_worker_at_a_time_and_a_claim_that_was_overtaken_ma
     assert_eq!(claim(&world, world.now), 1);
     let delivered = mark(&world, &DELIVERED, world.now + 60_000, &[world.now.into()]);
     assert_eq!([delivered[0], delivered[2]], [0, 1]);
+}
+
+#[test]
+fn old_events_are_deleted_but_the_last_of_a_server_stays() {
+    let mut world = World::new(true);
+    world.done(
+        "server:c",
+        json!({"serverId": "s", "name": "S", "ownerId": "ann"}),
+    );
+    for _ in 0..3 {
+        let code = world.done("invitCode:c", json!({"serverId": "s", "creatorId": "ann"}));
+        world.done("invitCode:use", json!({"code": code, "userId": "bob"}));
+    }
+    let numbers = |world: &World| {
+        let rows = world
+            .sqlite
+            .query("SELECT number FROM event ORDER BY number");
+        rows.iter()
+            .map(|row| row.0.get("number").and_then(Json::as_integer).unwrap())
+            .collect::<Vec<_>>()
+    };
+    let before = numbers(&world);
+    assert!(before.len() > 2);
+    let closed = "UPDATE event SET is_open = 0, due_at = 5";
+    world.sqlite.0.execute_batch(closed).unwrap();
+    assert_eq!(world.run(&CLEAN, &[4_i64.into(), 100_i64.into()]).len(), 0);
+    world.run(&CLEAN, &[5_i64.into(), 100_i64.into()]);
+    assert_eq!(numbers(&world), before[before.len() - 1..]);
 }
 
 #[test]

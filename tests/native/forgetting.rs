@@ -356,6 +356,13 @@ fn the_logs_change_in_this_way_and_in_no_other() {
         &format!(
             "UPDATE audit SET user_id = {pseudonym}, function = 'server:d' WHERE user_id IS NOT NULL"
         ),
+        &format!("UPDATE audit SET user_id = {pseudonym}, at = at + 1 WHERE user_id IS NOT NULL"),
+        &format!(
+            "UPDATE audit SET user_id = {pseudonym}, id = id || 'x' WHERE user_id IS NOT NULL"
+        ),
+        &format!(
+            "UPDATE audit SET user_id = {pseudonym}, server_id = 'other' WHERE user_id IS NOT NULL"
+        ),
         &format!("UPDATE audit SET user_id = {pseudonym} WHERE user_id IS NULL"),
         &format!("UPDATE invit_code SET creator_id = {pseudonym} WHERE revoked_at IS NULL"),
         "UPDATE invit_code SET creator_id = 'eve', revoked_at = 1",
