@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { InvitcodeError } from "../../js/package/errors.js";
+import { handlerOf } from "../../js/worker/handler.js";
 import { mountOf } from "../../js/worker/mount.js";
 import { document } from "../support/openapi.js";
 
@@ -60,6 +61,19 @@ describe("env", () => {
     assert.equal(mount.environmentOf(given).DB, given.INVITES);
     assert.notEqual(mount.environmentOf({ INVITES: {} }), mount.environmentOf(given));
     assert.equal(asked, 2);
+  });
+
+  test("that throws gets the caller a 500, and the log the cause", async (t) => {
+    const lines = t.mock.method(console, "log", () => {});
+    const mount = mountOf({
+      env: () => {
+        throw new Error("no such variable");
+      },
+    });
+    const response = await handlerOf(mount)(new Request("https://app.example/invitCode/use", { method: "POST", body: "{}" }), {});
+    assert.equal(response.status, 500);
+    assert.doesNotMatch(await response.text(), /no such variable/);
+    assert.match(String(lines.mock.calls.at(-1)?.arguments[0]), /"level":"error".*"status":500.*Error: no such variable/);
   });
 
   test("that gives no object is refused", () => {

@@ -74,7 +74,7 @@ for (const [locale, full, follows, join] of /** @type {const} */ ([
   });
 }
 
-test("who comes too early sees the invitation when it opens", async () => {
+test("a page opened before the code starts becomes the invitation when it does", async () => {
   const { code } = await world.invite({ more: { startsAt: Date.now() + 5000 } });
   const { context, page } = await watched(code);
   await page.getByRole("heading", { name: "This invitation isn’t open yet" }).waitFor();
