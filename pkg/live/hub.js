@@ -361,7 +361,7 @@ export class Hub {
     this.#renewAt = undefined;
     const topics = this.#queries.topics.watched();
     if (this.#isMarking) return;
-    // The marks of what nobody watches lapse. Whoever watches it again later must find it unmarked.
+    // Marks of topics without watchers lapse, so a later watcher must find such a topic unmarked.
     if (topics.length === 0) return this.#keep([], this.#queries.topics.dropped(), undefined);
     this.#isMarking = true;
     this.#out.push({ do: "mark", topics });

@@ -40,7 +40,7 @@ export function handlerOf(mount) {
     /** @type {import("./live/upgrade.js").Answer | import("./assets.js").Alike | undefined} */
     const answer = early === undefined ? undefined : await early;
     if (answer !== undefined && "response" in answer) {
-      log(mount.environmentOf(env), requestId, answer.caller ?? ANONYMOUS, answer, Date.now() - begun);
+      log(knownOf(mount, env), requestId, answer.caller ?? ANONYMOUS, answer, Date.now() - begun);
       return answer.response({ "x-request-id": requestId, "server-timing": 'store;desc="trips=0"' });
     }
     const path = answer?.path ?? asked;
@@ -53,11 +53,20 @@ export function handlerOf(mount) {
       refused === undefined
         ? await run({ head, body, requestId, env: mount.environmentOf(env), config, keepAlive })
         : decline({ head, body, config }, refused, cause);
-    log(mount.environmentOf(env), requestId, caller, { ...outcome.reply, ...outcome, ...(answer && { label: outcome.reply.label.replace(/^\S+ \S+/, answer.label) }) }, Date.now() - begun);
+    log(knownOf(mount, env), requestId, caller, { ...outcome.reply, ...outcome, ...(answer && { label: outcome.reply.label.replace(/^\S+ \S+/, answer.label) }) }, Date.now() - begun);
     const page = pageOf(outcome.reply.label);
     const text = page === undefined ? outcome.reply.body : await page(outcome.reply, { mount, request, url, caller, config });
     return responseOf(requestId, outcome, text);
   };
+}
+
+/** The settings and bindings; undefined where the host's `env` fails, which the reply and the log tell. @param {Mount} mount @param {any} env */
+function knownOf(mount, env) {
+  try {
+    return mount.environmentOf(env);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -4,13 +4,13 @@ export declare const LOGS: string[];
 /**
  * Logs one line for a request. It holds nothing that the caller sent: no code, id, token or address.
  *
- * @param {import("./mount.js").Environment} env
+ * @param {Record<string, unknown> | undefined} env undefined if it is not known: then the request is logged
  * @param {string} requestId
  * @param {import("./auth.js").Caller} caller
  * @param {{ status: number, label: string, trips: number, cause?: unknown }} outcome
  * @param {number} ms
  */
-export declare function log(env: import("./mount.js").Environment, requestId: string, caller: import("./auth.js").Caller, { status, label: call, trips, cause }: {
+export declare function log(env: Record<string, unknown> | undefined, requestId: string, caller: import("./auth.js").Caller, { status, label: call, trips, cause }: {
     status: number;
     label: string;
     trips: number;

@@ -6,14 +6,14 @@ export const LOGS = ["requests", "failures"];
 /**
  * Logs one line for a request. It holds nothing that the caller sent: no code, id, token or address.
  *
- * @param {import("./mount.js").Environment} env
+ * @param {Record<string, unknown> | undefined} env undefined if it is not known: then the request is logged
  * @param {string} requestId
  * @param {import("./auth.js").Caller} caller
  * @param {{ status: number, label: string, trips: number, cause?: unknown }} outcome
  * @param {number} ms
  */
 export function log(env, requestId, caller, { status, label: call, trips, cause }, ms) {
-  if (status < 500 && env["LOG"] === "failures") return;
+  if (status < 500 && env?.["LOG"] === "failures") return;
   const level = status === 500 ? "error" : status > 500 ? "warn" : "info";
   console.log(JSON.stringify({ level, requestId, call, status, trips, caller: caller.kind, ms, cause: described(cause) }));
 }
