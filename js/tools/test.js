@@ -67,6 +67,8 @@ const lanes = {
   rust: [
     ["wasm-bindgen", () => void ensureBindgen(root)],
     ["format", () => cargo("fmt", "--all", "--check")],
+    // It lists the product's own dependencies too, so it changes with them.
+    ["lock file of the fuzz targets", () => cargo("fetch", "--locked", "--manifest-path", join("tests", "fuzz", "Cargo.toml"))],
     ["lint", () => cargo("clippy", "--locked", "--all-targets", ...deny)],
     ["lint for WebAssembly", () => cargo("clippy", "--locked", "--all-targets", "--target", wasmTarget, ...deny)],
     ["native tests", () => cargo("test", "--locked")],

@@ -41,6 +41,23 @@ test("a mistyped code is named before anything is sent, a right one joins, and o
   assert.deepEqual(data.page.map((/** @type {{ userId: string }} */ { userId }) => userId).sort(), ["ann", "bob"]);
 });
 
+test("what is typed before the scripts or the checks are loaded is checked too", async () => {
+  const { data } = await post(example.url, "invitCode/c", { serverId: "chess", creatorId: "ann" });
+  for (const slow of ["**/join.js", "**/*.wasm"]) {
+    const { page, complaints } = await example.person();
+    const typed = Promise.withResolvers();
+    await page.route(slow, async (route) => {
+      await typed.promise;
+      await route.continue();
+    });
+    await page.goto(example.url, { waitUntil: "commit" });
+    await page.getByLabel("Your code").fill(data);
+    typed.resolve(undefined);
+    await page.getByText("✓").waitFor();
+    assert.deepEqual(complaints, []);
+  }
+});
+
 test("the service's own join page works beside it, with its script", async () => {
   const { data } = await post(example.url, "invitCode/c", { serverId: "chess", creatorId: "ann" });
   const { page, complaints } = await example.person();

@@ -58,6 +58,21 @@ for (const { locale, width, colorScheme } of LOOKS) {
   });
 }
 
+test("what is typed before the page's script is loaded is checked too", async () => {
+  const { context, page, complaints } = await chromium.open({ locale: "en-GB" });
+  const typed = Promise.withResolvers();
+  await page.route("**/*.js", async (route) => {
+    await typed.promise;
+    await route.continue();
+  });
+  await page.goto(`${world.url}/j`, { waitUntil: "commit" });
+  await page.locator("#code").fill("tea_2027!");
+  typed.resolve(undefined);
+  await page.locator("#code-hint").getByText(TEXTS["en-GB"].strange).waitFor();
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("a pasted link is read as its code", async () => {
   const { code } = await world.invite();
   const { context, page } = await chromium.open();

@@ -3,7 +3,7 @@
 import init, { checkCode, describeError } from "invitcode/code";
 import { functions, http } from "invitcode/http";
 
-await init();
+const loaded = init();
 const call = functions(http({ url: new URL("/invites", location.href).href }));
 
 const form = document.querySelector("form");
@@ -14,12 +14,14 @@ const status = form.querySelector("[role=status]");
 
 const HINTS = { length: "", symbol: "A code holds letters and digits.", check: "That code is mistyped." };
 
-code.addEventListener("input", () => {
+async function check() {
+  await loaded;
   const checked = checkCode(code.value);
   button.disabled = !checked.ok;
   hint.textContent = checked.ok ? "✓" : HINTS[checked.problem];
-});
+}
 
+code.addEventListener("input", check);
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   button.disabled = true;
@@ -27,3 +29,6 @@ form.addEventListener("submit", async (event) => {
   status.textContent = reply.status === "success" ? `Welcome, ${user.value}!` : describeError(reply.error, "en");
   button.disabled = false;
 });
+
+// The page shows before this script runs, so something may be typed already.
+if (code.value !== "") check();

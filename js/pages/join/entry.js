@@ -28,14 +28,18 @@ export function enhanceEntry(form) {
     return problem === undefined;
   };
 
-  field.addEventListener("input", async () => check(await load(), false));
-  field.addEventListener("change", async () => field.value !== "" && check(await load(), true));
+  /** If they cannot be loaded, the service still checks the code. @param {boolean} isComplete */
+  const checkOnceLoaded = (isComplete) => load().then((known) => check(known, isComplete), () => true);
+
+  field.addEventListener("input", () => checkOnceLoaded(false));
+  field.addEventListener("change", () => field.value !== "" && checkOnceLoaded(true));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    // If it cannot be loaded, nothing is lost: the service checks the code as well.
-    load().then((known) => check(known, true), () => true).then((isGood) => (isGood ? form.submit() : field.focus()));
+    checkOnceLoaded(true).then((isGood) => (isGood ? form.submit() : field.focus()));
   });
-  void load().catch(() => undefined);
+  // Something may have been typed before this script ran. Otherwise the checks are loaded ahead.
+  if (field.value !== "") checkOnceLoaded(false);
+  else load().catch(() => undefined);
 }
 
 /** The checks of the package, with their WebAssembly. @returns {Promise<Codes>} */
