@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from "react";
 import { lasting } from "../pages/join/lasting.js";
 import { AllowList } from "./allow-list.js";
+import { RevokeBatch } from "./batch.js";
 import { useInvitcode } from "./context.js";
 import { h } from "./element.js";
 import { Field } from "./field.js";
@@ -28,7 +29,6 @@ const GRACES = { none: 0, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
 export function CodeTools({ id, code, actions, tell }) {
   const { language } = useInvitcode();
   const [t, words] = [termWords(language), wordsIn(language)];
-  const [isSure, setSure] = useState(false);
   /** @param {() => Promise<any>} act @param {(data: any) => string} said */
   const perform = async (act, said) => {
     try {
@@ -51,22 +51,7 @@ export function CodeTools({ id, code, actions, tell }) {
     h(AllowList, { code, perform }),
     h(Rotate, { code, rotate: actions.rotate, perform }),
     h(Evict, { code, evict: actions.evict, perform }),
-    code.batchId === null
-      ? null
-      : h(
-          "button",
-          {
-            className: "invitcode-revoke-batch",
-            type: "button",
-            onBlur: () => setSure(false),
-            onClick: () => {
-              // Up to 1,000 codes, which nothing restores together: it takes more than one press.
-              setSure(!isSure);
-              if (isSure) void perform(() => actions.revokeBatch(String(code.batchId)), ({ revoked }) => filled(t.batchRevoked, revoked));
-            },
-          },
-          isSure ? t.revokeBatchYes : t.revokeBatch,
-        ),
+    code.batchId === null ? null : h(RevokeBatch, { batchId: code.batchId, revokeBatch: actions.revokeBatch, tell }),
   );
 }
 

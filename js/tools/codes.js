@@ -1,8 +1,8 @@
 /**
  * Creates many codes at once, or reads those of a batch, and writes them as CSV.
  *
- *   npm run codes -- --server ID --count N [--creator USER] [--max-uses N] [--expires-at TIME] [--label TEXT] [--out FILE]
- *   npm run codes -- --batch ID [--out FILE]
+ *   npm run codes -- --server-id ID --count N [--creator-id USER] [--max-uses N] [--expires-at TIME] [--label TEXT] [--out FILE]
+ *   npm run codes -- --batch-id ID [--out FILE]
  *
  * Both take --url and --key as `npm run export` does. Without --out, or with `-`, the CSV goes to the standard output;
  * use `npm run --silent` then. FILE appears only once it is complete.
@@ -17,7 +17,7 @@ import { timeOf } from "../cli/values.js";
 import { connect } from "./service.js";
 import { runTool } from "./tool.js";
 
-const USAGE = "npm run codes -- (--server ID --count N [--creator USER] [--max-uses N] [--expires-at TIME] [--label TEXT] | --batch ID) [--out FILE] [--url URL] [--key KEY]";
+const USAGE = "npm run codes -- (--server-id ID --count N [--creator-id USER] [--max-uses N] [--expires-at TIME] [--label TEXT] | --batch-id ID) [--out FILE] [--url URL] [--key KEY]";
 const MOST = 1000;
 const PAGE = 100;
 
@@ -30,7 +30,7 @@ await runTool({ usage: USAGE, say: bar.say, main });
 
 async function main() {
   const { values } = parseArgs({
-    options: { server: text, count: text, creator: text, "max-uses": text, "expires-at": text, label: text, batch: text, out: text, url: text, key: text },
+    options: { "server-id": text, count: text, "creator-id": text, "max-uses": text, "expires-at": text, label: text, "batch-id": text, out: text, url: text, key: text },
   });
   const wanted = wantedOf(values);
   // A file that cannot be written is noticed before codes are created for it.
@@ -59,16 +59,16 @@ async function main() {
  *
  * @param {{ [name: string]: string | undefined }} values
  */
-function wantedOf({ server, count, creator, "max-uses": maxUses, "expires-at": expiresAt, label, batch }) {
-  if (batch !== undefined) {
-    if ([server, count, creator, maxUses, expiresAt, label].some((value) => value !== undefined)) throw new ToolError(`--batch reads codes that exist: leave out what makes new ones\nUsage: ${USAGE}`);
-    return batch;
+function wantedOf({ "server-id": serverId, count, "creator-id": creatorId, "max-uses": maxUses, "expires-at": expiresAt, label, "batch-id": batchId }) {
+  if (batchId !== undefined) {
+    if ([serverId, count, creatorId, maxUses, expiresAt, label].some((value) => value !== undefined)) throw new ToolError(`--batch-id reads codes that exist: leave out what makes new ones\nUsage: ${USAGE}`);
+    return batchId;
   }
-  if (!server || count === undefined) throw new ToolError(`Name a server and a number of codes: --server ID --count N; or a batch: --batch ID\nUsage: ${USAGE}`);
+  if (!serverId || count === undefined) throw new ToolError(`Name a server and a number of codes: --server-id ID --count N; or a batch: --batch-id ID\nUsage: ${USAGE}`);
   return {
-    serverId: server,
+    serverId,
     count: whole("count", count, MOST),
-    creatorId: creator,
+    creatorId,
     maxUses: maxUses === undefined ? undefined : whole("max-uses", maxUses, 1_000_000_000),
     expiresAt: expiresAt === undefined ? undefined : timeOf("expires-at", expiresAt),
     label,

@@ -1,9 +1,9 @@
 /**
  * Signs a token for the owner of a server, so that the console can be opened without an identity provider.
  *
- *   npm run console-token -- --server ID [--owner USER] [--url URL] [--key KEY]
+ *   npm run console-token -- --server-id ID [--owner-id USER] [--url URL] [--key KEY]
  *
- * With the service key, the service tells who owns the server. Without it, name the owner with `--owner`.
+ * With the service key, the service tells who owns the server. Without it, name the owner with `--owner-id`.
  *
  * The token lasts one hour. It is signed with `JWT_SECRET`, from the environment or `.dev.vars`, and is printed to the
  * standard output alone: use `npm run --silent` to copy it by a program.
@@ -18,7 +18,7 @@ import { connect } from "./service.js";
 import { runTool } from "./tool.js";
 import { root } from "./wrangler.js";
 
-const USAGE = "npm run console-token -- --server ID [--owner USER] [--url URL] [--key KEY]";
+const USAGE = "npm run console-token -- --server-id ID [--owner-id USER] [--url URL] [--key KEY]";
 
 /** @param {string} text */
 const say = (text) => console.error(text);
@@ -26,18 +26,18 @@ const say = (text) => console.error(text);
 await runTool({ usage: USAGE, say, main });
 
 async function main() {
-  const { values } = parseArgs({ options: { server: { type: "string" }, owner: { type: "string" }, url: { type: "string" }, key: { type: "string" } } });
-  const { server, url } = values;
-  if (!server) throw new ToolError(`Say which server: --server ID\nUsage: ${USAGE}`);
+  const { values } = parseArgs({ options: { "server-id": { type: "string" }, "owner-id": { type: "string" }, url: { type: "string" }, key: { type: "string" } } });
+  const { "server-id": server, "owner-id": named, url } = values;
+  if (!server) throw new ToolError(`Say which server: --server-id ID\nUsage: ${USAGE}`);
   const settings = { ...own(), ...process.env };
   if (!settings.JWT_SECRET) throw new ToolError("Set JWT_SECRET, in the environment or in .dev.vars: the service verifies tokens with it. With `npm start` you need no token: type the owner's id into the console");
   for (const weakness of weaknessesOf(settings.JWT_SECRET)) say(weakness);
   const key = values.key ?? settings.SERVICE_KEY;
-  if (!key && !values.owner) throw new ToolError("The service says who owns a server only with its service key: set SERVICE_KEY, pass --key, or say it by --owner USER");
+  if (!key && !named) throw new ToolError("The service says who owns a server only with its service key: set SERVICE_KEY, pass --key, or say it by --owner-id USER");
   const service = await connect({ url, key, say });
   try {
-    const owner = await ownerOf(service.url, server, key || (await tokenOf(String(values.owner), settings)));
-    if (values.owner && values.owner !== owner) throw new ToolError(`${JSON.stringify(values.owner)} does not own ${JSON.stringify(server)}`);
+    const owner = await ownerOf(service.url, server, key || (await tokenOf(named ?? "", settings)));
+    if (named && named !== owner) throw new ToolError(`${JSON.stringify(named)} does not own ${JSON.stringify(server)}`);
     const address = new URL("console", service.url);
     address.searchParams.set("server", server);
     say(`A token of ${JSON.stringify(owner)}, who owns ${JSON.stringify(server)}, for one hour. Paste it at ${address.href}`);
@@ -76,7 +76,7 @@ async function ownerOf(base, serverId, credential) {
   const reply = await response.json().catch(() => ({}));
   if (reply.status === "success") return String(reply.data.ownerId);
   if (response.status === 404) throw new ToolError(`There is no server ${JSON.stringify(serverId)} at ${base}`);
-  if (response.status === 403) throw new ToolError(`The user of --owner does not own ${JSON.stringify(serverId)}`);
+  if (response.status === 403) throw new ToolError(`The user of --owner-id does not own ${JSON.stringify(serverId)}`);
   const hint = response.status === 401 ? ". Its JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE must be the same here, or pass its service key with --key" : "";
   throw new ToolError(`${new URL(base).origin} answered ${response.status}: ${reply.message ?? response.statusText}${hint}`);
 }

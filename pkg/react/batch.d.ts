@@ -23,3 +23,13 @@ export type BatchProps = {
  * @returns {import("react").ReactElement}
  */
 export declare function Batch({ batch, linkOf, revokeBatch, tell, onRevoked }: BatchProps): import("react").ReactElement;
+/**
+ * Revokes a batch. It takes two presses: up to 1,000 codes, which nothing restores together.
+ *
+ * @param {Omit<BatchProps, "batch" | "linkOf" | "onRevoked"> & { batchId: string, onRevoked?: () => void }} props
+ * @returns {import("react").ReactElement}
+ */
+export declare function RevokeBatch({ batchId, revokeBatch, tell, onRevoked }: Omit<BatchProps, "batch" | "linkOf" | "onRevoked"> & {
+    batchId: string;
+    onRevoked?: () => void;
+}): import("react").ReactElement;

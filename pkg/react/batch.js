@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useId, useState } from "react";
 import { useInvitcode } from "./context.js";
 import { h } from "./element.js";
 import { termWords } from "./term-words.js";
@@ -32,22 +32,37 @@ export function Batch({ batch, linkOf, revokeBatch, tell, onRevoked }) {
       tell(words.copyFailed);
     }
   };
-  const revoke = async () => {
-    try {
-      const reply = await revokeBatch(batch.batchId);
-      if (reply.status === "error") return tell(String(whyNot(reply, undefined, language)));
-      tell(filled(t.batchRevoked, batch.codes.length));
-      onRevoked();
-    } catch {
-      tell(words.failed);
-    }
-  };
   return h(
     "div",
     { className: "invitcode-batch" },
     h("label", { className: "invitcode-label", htmlFor: `${id}codes` }, t.batch),
     h("textarea", { className: "invitcode-input", id: `${id}codes`, readOnly: true, rows: Math.min(8, batch.codes.length), value: text }),
     h("button", { className: "invitcode-copy", type: "button", onClick: () => void copy() }, t.copyAll),
-    h("button", { className: "invitcode-revoke-batch", type: "button", onClick: () => void revoke() }, t.revokeBatch),
+    h(RevokeBatch, { batchId: batch.batchId, revokeBatch, tell, onRevoked }),
   );
+}
+
+/**
+ * Revokes a batch. It takes two presses: up to 1,000 codes, which nothing restores together.
+ *
+ * @param {Omit<BatchProps, "batch" | "linkOf" | "onRevoked"> & { batchId: string, onRevoked?: () => void }} props
+ * @returns {import("react").ReactElement}
+ */
+export function RevokeBatch({ batchId, revokeBatch, tell, onRevoked }) {
+  const { language } = useInvitcode();
+  const t = termWords(language);
+  const [isSure, setSure] = useState(false);
+  const press = async () => {
+    setSure(!isSure);
+    if (!isSure) return;
+    try {
+      const reply = await revokeBatch(batchId);
+      if (reply.status === "error") return tell(String(whyNot(reply, undefined, language)));
+      tell(filled(t.batchRevoked, /** @type {{ revoked: number }} */ (reply.data).revoked));
+      onRevoked?.();
+    } catch {
+      tell(wordsIn(language).failed);
+    }
+  };
+  return h("button", { className: "invitcode-revoke-batch", type: "button", onBlur: () => setSure(false), onClick: press }, isSure ? t.revokeBatchYes : t.revokeBatch);
 }

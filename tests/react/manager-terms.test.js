@@ -79,6 +79,7 @@ test("many codes are created at once, taken away, and revoked together", async (
   assert.equal(new Set(links).size, 3);
   for (const link of links) assert.match(link, /^https:\/\/invites\.example\/j\/\w{12}$/);
   await page.getByRole("button", { name: "Revoke the whole batch" }).click();
+  await page.getByRole("button", { name: "Yes, revoke the whole batch" }).click();
   await tells(page, "Codes revoked: 3");
   await page.waitForFunction(() => document.querySelectorAll('.invitcode-code[data-status="revoked"]').length === 3);
 });

@@ -32,7 +32,7 @@ const codes = (...args) => run(process.execPath, [tool, "--url", String(product.
 
 test("a batch is created and written as CSV, each code with its link, and the batch can be read again", async () => {
   const out = join(folder, "codes.csv");
-  const { stderr } = await codes("--server", "s", "--count", "120", "--max-uses", "1", "--label", "=1+1", "--out", out);
+  const { stderr } = await codes("--server-id", "s", "--count", "120", "--max-uses", "1", "--label", "=1+1", "--out", out);
   const written = await readFile(out, "utf8");
   const lines = written.trimEnd().split("\r\n");
   assert.equal(lines[0], "code,link,id,label,status,uses,maxUses,expiresAt");
@@ -40,19 +40,19 @@ test("a batch is created and written as CSV, each code with its link, and the ba
   const batch = /batch ([0-9a-f-]{36})/.exec(stderr)?.[1];
   for (const line of lines.slice(1)) assert.match(line, /^([0-9A-Z]{12}),https?:\/\/[^,]+\/j\/\1,[0-9a-f-]{36},"'=1\+1",active,0,1,$/);
   assert.deepEqual(await readdir(folder), ["codes.csv"]);
-  const again = await codes("--batch", String(batch));
+  const again = await codes("--batch-id", String(batch));
   assert.equal(again.stdout, written);
 });
 
 for (const [what, args, words] of /** @type {[string, string[], RegExp][]} */ ([
   ["no server", ["--count", "3"], /^Name a server and a number of codes/],
-  ["a count that is none", ["--server", "s", "--count", "0"], /^--count must be a whole number from 1 to 1000, not "0"/],
-  ["a count that is too high", ["--server", "s", "--count", "1001"], /^--count must be a whole number from 1 to 1000/],
-  ["a time that is none", ["--server", "s", "--count", "1", "--expires-at", "tomorrow"], /^--expires-at must be a time like 2027-01-31T18:00:00Z, or milliseconds since 1970, not "tomorrow"/],
-  ["a batch together with a count", ["--batch", "b", "--count", "1"], /^--batch reads codes that exist/],
-  ["an unknown server", ["--server", "nowhere", "--count", "1"], /answered 404: Server not found/],
-  ["an unknown batch", ["--batch", "01a3185c-5000-7a4a-8a4a-4a4a4a4a4a3e"], /answered 404: Not found/],
-  ["a folder as FILE, before codes are created,", ["--server", "s", "--count", "1", "--out", tmpdir()], /^(?!.* created as batch )Cannot write /],
+  ["a count that is none", ["--server-id", "s", "--count", "0"], /^--count must be a whole number from 1 to 1000, not "0"/],
+  ["a count that is too high", ["--server-id", "s", "--count", "1001"], /^--count must be a whole number from 1 to 1000/],
+  ["a time that is none", ["--server-id", "s", "--count", "1", "--expires-at", "tomorrow"], /^--expires-at must be a time like 2027-01-31T18:00:00Z, or milliseconds since 1970, not "tomorrow"/],
+  ["a batch together with a count", ["--batch-id", "b", "--count", "1"], /^--batch-id reads codes that exist/],
+  ["an unknown server", ["--server-id", "nowhere", "--count", "1"], /answered 404: Server not found/],
+  ["an unknown batch", ["--batch-id", "01a3185c-5000-7a4a-8a4a-4a4a4a4a4a3e"], /answered 404: Not found/],
+  ["a folder as FILE, before codes are created,", ["--server-id", "s", "--count", "1", "--out", tmpdir()], /^(?!.* created as batch )Cannot write /],
 ])) {
   test(`${what} is refused with a sentence`, async () => {
     const failed = await codes(...args).then(() => undefined, (error) => error);

@@ -33,9 +33,9 @@ function run(args, env = {}) {
 
 const at = () => ["--url", String(product.url)];
 
-for (const [means, args, env] of /** @type {[string, string[], Record<string, string>][]} */ ([["the owner's name", ["--owner", "ada"], {}], ["the service key", [], { SERVICE_KEY }]])) {
+for (const [means, args, env] of /** @type {[string, string[], Record<string, string>][]} */ ([["the owner's name", ["--owner-id", "ada"], {}], ["the service key", [], { SERVICE_KEY }]])) {
   test(`with ${means} the owner's token is printed, which the service takes for one hour`, async () => {
-    const { code, out, told } = await run(["--server", "club", ...args, ...at()], env);
+    const { code, out, told } = await run(["--server-id", "club", ...args, ...at()], env);
     assert.equal(code, 0, told);
     assert.match(out, /^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     assert.match(told, /A token of "ada", who owns "club", for one hour\. Paste it at http:\S+\/console\?server=club\n$/);
@@ -49,15 +49,15 @@ for (const [means, args, env] of /** @type {[string, string[], Record<string, st
 
 test("what is missing or wrong is said in one sentence, and nothing is printed", async () => {
   for (const [args, env, words] of /** @type {[string[], Record<string, string | undefined>, RegExp][]} */ ([
-    [at(), {}, /^Say which server: --server ID\nUsage: npm run console-token /],
-    [["--server", "club", ...at()], { JWT_SECRET: undefined }, /^Set JWT_SECRET, in the environment or in \.dev\.vars/],
-    [["--server", "club", ...at()], {}, /only with its service key: set SERVICE_KEY, pass --key, or say it by --owner USER\n$/],
-    [["--server", "club", "--owner", "bob", ...at()], {}, /^The user of --owner does not own "club"\n$/],
-    [["--server", "club", "--owner", "bob", ...at()], { SERVICE_KEY }, /^"bob" does not own "club"\n$/],
-    [["--server", "club", "--owner", "ada", ...at()], { JWT_SECRET: "another-secret-that-is-long-enough-0123456789" }, /answered 401: .*JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE must be the same here/],
-    [["--server", "none", ...at()], { SERVICE_KEY }, /^There is no server "none" at http/],
-    [["--server", "club", "--owner", "ada", "--url", "http://127.0.0.1:1/"], {}, /does not answer\. Is it running\?/],
-    [["--server", "club", "--owner", "ada", "--url", "ftp://x"], {}, /--url must be an address like/],
+    [at(), {}, /^Say which server: --server-id ID\nUsage: npm run console-token /],
+    [["--server-id", "club", ...at()], { JWT_SECRET: undefined }, /^Set JWT_SECRET, in the environment or in \.dev\.vars/],
+    [["--server-id", "club", ...at()], {}, /only with its service key: set SERVICE_KEY, pass --key, or say it by --owner-id USER\n$/],
+    [["--server-id", "club", "--owner-id", "bob", ...at()], {}, /^The user of --owner-id does not own "club"\n$/],
+    [["--server-id", "club", "--owner-id", "bob", ...at()], { SERVICE_KEY }, /^"bob" does not own "club"\n$/],
+    [["--server-id", "club", "--owner-id", "ada", ...at()], { JWT_SECRET: "another-secret-that-is-long-enough-0123456789" }, /answered 401: .*JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE must be the same here/],
+    [["--server-id", "none", ...at()], { SERVICE_KEY }, /^There is no server "none" at http/],
+    [["--server-id", "club", "--owner-id", "ada", "--url", "http://127.0.0.1:1/"], {}, /does not answer\. Is it running\?/],
+    [["--server-id", "club", "--owner-id", "ada", "--url", "ftp://x"], {}, /--url must be an address like/],
   ])) {
     const { code, out, told } = await run(args, env);
     assert.equal(code, 1, told);
@@ -68,7 +68,7 @@ test("what is missing or wrong is said in one sentence, and nothing is printed",
 });
 
 test("a secret that can be guessed is named as the service names it", async () => {
-  const { told } = await run(["--server", "club", "--owner", "ada", ...at()], { JWT_SECRET: "short" });
+  const { told } = await run(["--server-id", "club", "--owner-id", "ada", ...at()], { JWT_SECRET: "short" });
   assert.match(told, /^JWT_SECRET is shorter than 32 bytes: it can be guessed from any token\n/);
   const { warnings } = await configure({ DB: { batch() {}, prepare() {} }, JWT_SECRET: "short" }, "settings");
   assert.ok(warnings.includes(told.split("\n")[0] ?? ""), warnings.join("\n"));

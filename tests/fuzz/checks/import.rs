@@ -61,6 +61,12 @@ fn id_of(line: &[u8]) -> Option<String> {
     Some(compact(object.get("_id")?).into_owned())
 }
 
+/// The `_id` of the log that a line continues.
+fn continued_id(line: &[u8]) -> Option<Value> {
+    let mut parts: Vec<Value> = serde_json::from_slice(line).ok()?;
+    (!parts.is_empty()).then(|| parts.swap_remove(0))
+}
+
 /// Stores lines, exports them, and stores the export elsewhere.
 pub fn check(bytes: &[u8]) {
     let body = filled(bytes, &Known::default(), START);
@@ -77,9 +83,18 @@ pub fn check(bytes: &[u8]) {
     let all: Vec<&str> = pages.iter().flat_map(|page| page.lines()).collect();
     let is_refused = |number: i64| refused.iter().any(|line| line["line"] == number);
     let ids: Vec<_> = lines.iter().map(|(_, line)| id_of(line)).collect();
+    let continued: Vec<_> = lines
+        .iter()
+        .filter_map(|(_, line)| continued_id(line))
+        .collect();
     for ((number, line), id) in lines.iter().zip(&ids) {
         let is_only = ids.iter().filter(|other| *other == id).count() == 1;
-        if id.is_none() || !is_only || is_refused(*number) {
+        let value = id
+            .as_deref()
+            .map(|id| serde_json::from_str::<Value>(id).ok());
+        let is_continued =
+            value.is_some_and(|value| value.is_none_or(|value| continued.contains(&value)));
+        if id.is_none() || !is_only || is_continued || is_refused(*number) {
             continue;
         }
         let text = std::str::from_utf8(line).expect("a good line is text");

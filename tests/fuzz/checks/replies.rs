@@ -73,8 +73,7 @@ fn fit(template: &str, path: &str) -> Option<usize> {
     for part in template.split('/') {
         let given = parts.next()?;
         let is_variable = part.starts_with('{');
-        let is_encoded = path.starts_with("/guilds/") && (is_variable || part == "-");
-        let value = if is_encoded {
+        let value = if is_variable && path.starts_with("/guilds/") {
             decoded(given)?
         } else {
             given.into()
@@ -111,9 +110,31 @@ pub fn described(path: &str) -> Described {
     };
     Described::Nothing(if is_below("/api/invite-codes") {
         "TimeCapsule"
+    } else if is_below("/j") {
+        "pages"
     } else {
         "invitCode"
     })
+}
+
+/// Whether a path has the form of one that supports other methods than this one, whatever its variable parts are:
+/// the methods are compared before these are decoded.
+fn has_other_methods(method: &str, path: &str) -> bool {
+    let has_form = |template: &str| {
+        let (mut parts, mut given) = (template.split('/'), path.split('/'));
+        let is_same = parts.by_ref().all(|part| {
+            given
+                .next()
+                .is_some_and(|given| match part.starts_with('{') {
+                    true => !given.is_empty(),
+                    false => given == part,
+                })
+        });
+        is_same && given.next().is_none()
+    };
+    let all = operations();
+    let mut same = all.iter().filter(|known| has_form(known.path)).peekable();
+    same.peek().is_some() && same.all(|known| known.method != method)
 }
 
 /// The JSON of a body; none if it nests deeper than this parser allows.
@@ -162,13 +183,24 @@ pub fn check(method: &str, path: &str, response: &Response, are_rows_right: bool
         Described::Function(_) => vec!["POST"],
         Described::Face(routes) => routes.iter().map(|route| route.method).collect(),
         Described::Nothing(face) => {
-            assert_eq!(status, 404, "{path} is no route");
+            let expected = match has_other_methods(asked, path) {
+                true if method == "OPTIONS" => 204,
+                true => 405,
+                false => 404,
+            };
+            assert_eq!(status, expected, "{method} {path} is no route");
+            if status == 204 {
+                return;
+            }
             let body = parsed(&response.body).expect("an error nests no deeper");
-            let wrong = if *face == "TimeCapsule" {
-                let is_said = body["success"] == false && body["error"].is_string();
-                (!is_said).then(|| format!("is no error of TimeCapsule's: {body}"))
-            } else {
-                schema::refusal(&body)
+            let wrong = match *face {
+                "TimeCapsule" => {
+                    let is_said = body["success"] == false && body["error"].is_string();
+                    (!is_said).then(|| format!("is no error of TimeCapsule's: {body}"))
+                }
+                // The worker renders the page.
+                "pages" => (body["view"] != "refused").then(|| format!("is no page: {body}")),
+                _ => schema::refusal(&body),
             };
             assert_eq!(wrong, None, "{method} {path}");
             return;
