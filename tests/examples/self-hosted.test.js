@@ -25,14 +25,14 @@ after(async () => {
 /** @param {string} name */
 const text = (name) => readFile(join(folder, name), "utf8");
 
-/** Runs what follows `node` in a command, on a free port and with the files of this folder. @param {string[]} args */
-async function started(args) {
+/** Runs the command `invitcode` on a free port, with the files of this folder. @param {string[]} command */
+async function started([command = "", ...args]) {
   const port = await freePort();
-  const own = args.map((arg) => arg.replace(/^(?:\/data|\/var\/lib\/invitcode)\//, `${folder}/`).replace(/^\/opt\/invitcode\//, `${folder}/`));
-  const [script = "", ...rest] = own;
+  assert.match(command, /^(?:\/opt\/invitcode\/)?node_modules\/\.bin\/invitcode$/);
+  const rest = args.map((arg) => arg.replace(/^(?:\/data|\/var\/lib\/invitcode)\//, `${folder}/`));
   const { SERVICE_KEY: _, AUTH: __, ...env } = process.env;
   const settings = rest.includes("--env") ? {} : { SERVICE_KEY: KEY };
-  const serving = new Serving(join(script.startsWith("/") ? "" : folder, script), rest, folder, { ...env, ...settings, PORT: String(port) });
+  const serving = new Serving(join(folder, await commandFile()), rest, folder, { ...env, ...settings, PORT: String(port) });
   servings.push(serving);
   const url = `http://127.0.0.1:${port}`;
   await serving.answers(`${url}/healthz`);
@@ -43,16 +43,18 @@ async function started(args) {
 
 async function containerCommand() {
   const [, list = ""] = /^CMD (\[.*\])$/m.exec(await text("Dockerfile")) ?? [];
-  const [node, ...args] = JSON.parse(list);
-  assert.equal(node, "node");
-  return args;
+  return JSON.parse(list);
 }
 
 async function unitCommand() {
   const [, line = ""] = /^ExecStart=(.*)$/m.exec(await text("invitcode.service")) ?? [];
-  const [node, ...args] = line.split(" ");
-  assert.equal(node, "/usr/bin/node");
-  return args;
+  return line.split(" ");
+}
+
+/** The file that npm installs as the command `invitcode`. */
+async function commandFile() {
+  const { bin } = JSON.parse(await text("node_modules/invitcode/package.json"));
+  return join("node_modules/invitcode", bin.invitcode);
 }
 
 test("the container's command serves, stops when it is told, and finds its codes again under systemd", async () => {
@@ -78,10 +80,16 @@ test("npm start reads its settings from the file that is copied and filled in", 
   await writeFile(join(folder, "settings.env"), example.replace(/^SERVICE_KEY=$/m, `SERVICE_KEY=${KEY}`));
   const [command, ...args] = scripts.start.split(" ");
   assert.equal(command, "invitcode");
-  const { bin } = JSON.parse(await text("node_modules/invitcode/package.json"));
-  const { serving, call } = await started([join("node_modules/invitcode", bin.invitcode), ...args]);
+  const { serving, call } = await started(["node_modules/.bin/invitcode", ...args]);
   assert.equal((await call("server/c", { serverId: "go", name: "Go club", ownerId: "ada" })).message, "Server created");
   await serving.stop();
+});
+
+test("the docs show the same Dockerfile and unit", async () => {
+  const docs = await readFile(new URL("../../docs/self-hosting.md", import.meta.url), "utf8");
+  for (const [language, name] of [["dockerfile", "Dockerfile"], ["ini", "invitcode.service"]]) {
+    assert.ok(docs.includes(`\`\`\`${language}\n${await text(String(name))}\`\`\`\n`), name);
+  }
 });
 
 test("without a key the service does not start, and says what to set", async () => {
