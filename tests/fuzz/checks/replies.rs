@@ -62,11 +62,19 @@ pub fn decoded(segment: &str) -> Option<Vec<u8>> {
     String::from_utf8(out).ok().map(String::into_bytes)
 }
 
+/// Convex's path of a function, whose module may span several segments.
+const RUN: &str = "/api/run/{module}/{function}";
+
+/// Whether a path has this form.
+fn is_run(path: &str) -> bool {
+    let rest = path.strip_prefix("/api/run/");
+    rest.is_some_and(|rest| rest.contains('/'))
+}
+
 /// Whether a path fits a template, and by how many parts that are not variable.
 fn fit(template: &str, path: &str) -> Option<usize> {
-    if template == "/api/run/{module}/{function}" {
-        let rest = path.strip_prefix("/api/run/")?;
-        return rest.contains('/').then_some(2);
+    if template == RUN {
+        return (is_run(path) && decoded(path).is_some()).then_some(2);
     }
     let mut parts = path.split('/');
     let mut literal = 0;
@@ -112,29 +120,35 @@ pub fn described(path: &str) -> Described {
         "TimeCapsule"
     } else if is_below("/j") {
         "pages"
+    } else if is_below("/api/run") {
+        "Convex"
     } else {
         "invitCode"
     })
 }
 
-/// Whether a path has the form of one that supports other methods than this one, whatever its variable parts are:
-/// the methods are compared before these are decoded.
-fn has_other_methods(method: &str, path: &str) -> bool {
+/// What may be answered where a path has at most the form of a route: its variable parts are decoded after the method
+/// and the body are looked at.
+fn refused(method: &str, path: &str) -> &'static [u16] {
     let has_form = |template: &str| {
+        if template == RUN {
+            return is_run(path);
+        }
         let (mut parts, mut given) = (template.split('/'), path.split('/'));
-        let is_same = parts.by_ref().all(|part| {
-            given
-                .next()
-                .is_some_and(|given| match part.starts_with('{') {
-                    true => !given.is_empty(),
-                    false => given == part,
-                })
-        });
-        is_same && given.next().is_none()
+        let mut fits = |part: &str| {
+            let given = given.next();
+            given.is_some_and(|given| given == part || part.starts_with('{') && !given.is_empty())
+        };
+        parts.all(&mut fits) && given.next().is_none()
     };
     let all = operations();
-    let mut same = all.iter().filter(|known| has_form(known.path)).peekable();
-    same.peek().is_some() && same.all(|known| known.method != method)
+    let same: Vec<_> = all.iter().filter(|known| has_form(known.path)).collect();
+    match method {
+        _ if same.is_empty() => &[404],
+        "OPTIONS" => &[204],
+        _ if same.iter().all(|known| known.method != method) => &[405],
+        _ => &[404, 413, 415],
+    }
 }
 
 /// The JSON of a body; none if it nests deeper than this parser allows.
@@ -183,20 +197,24 @@ pub fn check(method: &str, path: &str, response: &Response, are_rows_right: bool
         Described::Function(_) => vec!["POST"],
         Described::Face(routes) => routes.iter().map(|route| route.method).collect(),
         Described::Nothing(face) => {
-            let expected = match has_other_methods(asked, path) {
-                true if method == "OPTIONS" => 204,
-                true => 405,
-                false => 404,
-            };
-            assert_eq!(status, expected, "{method} {path} is no route");
+            let refused = refused(asked, path);
+            assert!(
+                refused.contains(&status),
+                "{method} {path} is no route, but answers {status}"
+            );
             if status == 204 {
                 return;
             }
             let body = parsed(&response.body).expect("an error nests no deeper");
+            // With a module and a function, it is Convex's face that refuses.
             let wrong = match *face {
                 "TimeCapsule" => {
                     let is_said = body["success"] == false && body["error"].is_string();
                     (!is_said).then(|| format!("is no error of TimeCapsule's: {body}"))
+                }
+                "Convex" if is_run(path) => {
+                    let is_said = body["code"].is_string() && body["message"].is_string();
+                    (!is_said).then(|| format!("is no error of Convex's: {body}"))
                 }
                 // The worker renders the page.
                 "pages" => (body["view"] != "refused").then(|| format!("is no page: {body}")),
