@@ -147,7 +147,7 @@ fn refused(method: &str, path: &str) -> &'static [u16] {
         _ if same.is_empty() => &[404],
         "OPTIONS" => &[204],
         _ if same.iter().all(|known| known.method != method) => &[405],
-        _ => &[404, 413, 415],
+        _ => &[400, 401, 404, 413, 415],
     }
 }
 
