@@ -21,7 +21,7 @@ export const ofCall = [
   alone("json", "Print the service's reply as JSON"),
   help,
 ];
-export const all = alone("all", "Read every page");
+export const all = alone("all", "Go on to the last page");
 /** @type {Flag} */
 export const clear = { name: "clear", into: ["clear"], value: "FLAG", says: "Clear the setting of a flag: this is the null in the texts above; may be repeated", isList: true, read: String };
 

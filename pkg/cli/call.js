@@ -155,12 +155,15 @@ async function printShown(run) {
   }
   const next = last?.continueCursor;
   if (rows !== undefined && count === 0) tell(next ? "None on this page." : "None.");
-  if (next && !options.all) tell(more(next));
+  if (next && !options.all) tell(rows === undefined ? unfinished(next) : more(next));
   return exits.success;
 }
 
 /** @param {unknown} cursor */
 const more = (cursor) => oneLine(`There is more: add --all, or --cursor ${cursor}`);
+
+/** What a command says that works in pages, such as an erasure. @param {unknown} cursor */
+const unfinished = (cursor) => oneLine(`Not finished. To go on, call it again with --all, or with --cursor ${cursor}`);
 
 /** @param {any} reply */
 function shownOf({ message, data }) {

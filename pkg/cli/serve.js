@@ -48,6 +48,8 @@ export async function serve(args) {
     const service = await begin(options);
     // The log has standard output for itself.
     tell(`invitcode serves ${options.db} on ${service.url}${flags.open ? ", and trusts every caller" : ""}. Ctrl-C stops it.`);
+    const base = service.url + (options.basePath ?? "").replace(/\/$/, "");
+    tell(`Pages: ${base}/console, ${base}/j, ${base}/docs`);
     await stopped();
     await service.stop();
     return exits.success;

@@ -78,5 +78,5 @@ function responseOf(requestId, { reply: { status, headers }, trips }, body) {
   // Passed as one object: each call on a `Headers` crosses into the runtime.
   headers["x-request-id"] = requestId;
   headers["server-timing"] = `store;desc="trips=${trips}"`;
-  return new Response(BODILESS.includes(status) ? null : body, { status, headers });
+  return new Response(body === "" || BODILESS.includes(status) ? null : body, { status, headers });
 }

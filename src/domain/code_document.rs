@@ -341,7 +341,7 @@ pub struct UseId(pub RowId, pub i64);
 
 impl Describe for UseId {
     const SCHEMA: Schema = Schema::Pattern {
-        pattern: "^[0-9a-f-]{36}:[0-9]+$",
+        pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9]+$",
         min: 38,
         max: 56,
     };
@@ -444,7 +444,7 @@ impl<'de> serde::Deserialize<'de> for EvictCursor {
 
 impl Describe for EvictCursor {
     const SCHEMA: Schema = Schema::Pattern {
-        pattern: "^[0-9a-f-]{36}:[0-9]{10}$",
+        pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9]{10}$",
         min: 47,
         max: 47,
     };

@@ -209,7 +209,7 @@ impl Cursor for MemberCursor {
 
 impl Describe for MemberCursor {
     const SCHEMA: Schema = Schema::Pattern {
-        pattern: r"^([0-9]{1,15}\.)?[0-9a-f-]{36}$",
+        pattern: r"^([0-9]{1,15}\.)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
         min: 36,
         max: 52,
     };

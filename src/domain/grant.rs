@@ -70,8 +70,8 @@ impl Metadata {
         }
         if !json.is_named_for_convex() {
             return Err(Problem::new(&[
-                "must have field names of at most 1024 ASCII characters that do not begin with $: Convex’s clients cannot read others",
-                "doit avoir des noms de champs d’au plus 1024 caractères ASCII qui ne commencent pas par $\u{a0}: les clients de Convex ne peuvent pas lire les autres",
+                "must hold plain JSON (no BigInt, bytes, NaN or -0 of Convex’s clients) and field names of at most 1024 ASCII characters that do not begin with $",
+                "doit contenir du JSON simple (sans BigInt, octets, NaN ni -0 des clients de Convex) et des noms de champs d’au plus 1024 caractères ASCII qui ne commencent pas par $",
             ]));
         }
         Ok(Self(text.into()))

@@ -92,7 +92,7 @@ fn a_code_of_the_server_is_given_once_and_admits_one_user() {
 }
 
 #[test]
-fn a_banned_user_gets_no_code_until_the_ban_is_lifted_but_keeps_what_it_was_given() {
+fn a_banned_user_neither_gets_nor_reads_a_code_until_the_ban_is_lifted() {
     for mut store in stores() {
         let store = store.as_mut();
         let ban = json!({"serverId": "red", "userId": "bob", "ban": true});
@@ -119,6 +119,12 @@ fn a_banned_user_gets_no_code_until_the_ban_is_lifted_but_keeps_what_it_was_give
             json!({"given": null, "withdrawn": [], "kept": []})
         );
         let found = as_json(&read(store, "red", Some("bob"), &service(9)));
+        assert_eq!(found["error"], "errors.permissionDenied");
+        // Discord keeps its own invites from whom Discord bans.
+        let found = as_json(&read(store, "red", Some("cat"), &service(10)));
+        assert_eq!(found["data"]["code"], "a");
+        assert_eq!(call(store, "member:u", &lift, &service(11)).status(), 200);
+        let found = as_json(&read(store, "red", Some("bob"), &service(12)));
         assert_eq!(found["data"], *given);
     }
 }

@@ -29,8 +29,7 @@ export async function enhanceJoin(form) {
   if (me === undefined) return;
   if (me.account === null) return mustSignIn(form, words);
   name(form, words, me.account);
-  if (document.getElementById("note") === null) return;
-  // The account may have asked before.
+  // The account may have joined or asked before.
   const fields = fieldsOf(form);
   const reply = await post(fields, "look").catch(() => undefined);
   if (reply === undefined) return;

@@ -35,7 +35,8 @@ const TAGS: &[(&str, &str)] = &[
     ("invitCode", "The functions: codes, servers and members."),
     (
         "Convex",
-        "Convex's HTTP API: the same functions, for an unmodified `ConvexHttpClient`.",
+        "Convex's HTTP API: the same functions, for an unmodified `ConvexHttpClient`. Its live clients connect by WebSocket to \
+         `/api/{version}/sync`, whose messages OpenAPI cannot describe.",
     ),
     (
         "TimeCapsule",

@@ -40,6 +40,10 @@ impl Function for Read {
 
     fn settle(_: &ReadInvite, facts: Facts) -> Result<(Words, GivenInvite), Refusal> {
         let invite = facts.invite.ok_or(ErrorKind::NotFound)?;
+        // A code of ours is closed to a banned creator. Discord itself keeps its own from whom it bans.
+        if !invite.by_discord && facts.membership.is_banned() {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
         Ok((Words::english(&"Invite return successfully!"), invite))
     }
 }

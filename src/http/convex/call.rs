@@ -202,8 +202,8 @@ pub fn plan<'a>(
         (_, None) => unknown.concat(),
         (As::Action, Some(entry)) => {
             let known = match entry.kind {
-                Kind::Query => " It is defined as Query: call it by /api/query.",
-                Kind::Mutation => " It is defined as Mutation: call it by /api/mutation.",
+                Kind::Query => " It is defined as Query: call it as a query.",
+                Kind::Mutation => " It is defined as Mutation: call it as a mutation.",
             };
             unknown.concat() + known
         }
