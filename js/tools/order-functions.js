@@ -11,13 +11,13 @@ import { CODE, IMPORT, bodiesAt, leb, reader, sections } from "./wasm-file.js";
 const PIECE = 4;
 
 /** How many functions before the next one count: more do not make it smaller. */
-const BEFORE = 8;
+const BEFORE = 6;
 
 /** Pieces that more functions share tell little, and take long to follow. */
 const COMMON = 100;
 
 /** What a short function's pieces count less. */
-const SHORT = 200;
+const SHORT = 400;
 
 /**
  * How many functions are imported. A page's WebAssembly imports nothing else.

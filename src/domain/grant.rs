@@ -70,8 +70,8 @@ impl Metadata {
         }
         if !json.is_named_for_convex() {
             return Err(Problem::new(&[
-                "must hold plain JSON (no BigInt, bytes, NaN or -0 of Convex’s clients) and field names of at most 1024 ASCII characters that do not begin with $",
-                "doit contenir du JSON simple (sans BigInt, octets, NaN ni -0 des clients de Convex) et des noms de champs d’au plus 1024 caractères ASCII qui ne commencent pas par $",
+                "must be plain JSON (no BigInt, NaN or bytes), with names of at most 1024 ASCII characters that do not begin with $",
+                "doit être du JSON simple (ni BigInt, ni NaN, ni octets), avec des noms d’au plus 1024 caractères ASCII qui ne commencent pas par $",
             ]));
         }
         Ok(Self(text.into()))

@@ -201,11 +201,7 @@ pub fn plan<'a>(
     let objection = match (called, entry) {
         (_, None) => unknown.concat(),
         (As::Action, Some(entry)) => {
-            let known = match entry.kind {
-                Kind::Query => " It is defined as Query: call it as a query.",
-                Kind::Mutation => " It is defined as Mutation: call it as a mutation.",
-            };
-            unknown.concat() + known
+            unknown.concat() + &[" It is defined as ", entry.kind.as_str(), "."].concat()
         }
         (As::Kind(asked), Some(entry)) if asked != entry.kind => {
             let (asked, is) = (asked.as_str(), entry.kind.as_str());
