@@ -24,3 +24,16 @@ test("each example that depends on a folder has npm pack it, and no other has a 
   }
   assert.ok(packed.includes("react"), "the examples were found");
 });
+
+test("no page installs the package from its folder, which npm would link", async () => {
+  const root = new URL("../../", import.meta.url);
+  const pages = ["README.md", ...(await readdir(new URL("docs/", root))).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+  for (const name of await readdir(examples)) pages.push(`examples/${name}/README.md`);
+  let packed = 0;
+  for (const page of pages) {
+    const text = await readFile(new URL(page, root), "utf8");
+    assert.doesNotMatch(text, /npm install [^\n`$]*path\/to/, page);
+    packed += text.match(/\$\(npm pack -s path\/to\/invitcode\/pkg\)/g)?.length ?? 0;
+  }
+  assert.ok(packed >= 4, "the pages say how to install it");
+});
