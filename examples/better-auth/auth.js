@@ -7,12 +7,14 @@ import { sqlite } from "invitcode/node";
 
 await init();
 
+export const port = Number(process.env.PORT ?? 3000);
+
 /** The functions of invitcode, for this server: they trust their arguments. */
 export const call = functions(sqlite("invitations.sqlite"));
 
 export const auth = betterAuth({
   database: new DatabaseSync("users.sqlite"),
-  baseURL: process.env.BETTER_AUTH_URL ?? "http://localhost:3000",
+  baseURL: process.env.BETTER_AUTH_URL ?? `http://localhost:${port}`,
   // Only for this example: set BETTER_AUTH_SECRET to a random text.
   secret: process.env.BETTER_AUTH_SECRET ?? "only-for-this-example-a8c1f09b37d54e62",
   emailAndPassword: { enabled: true },

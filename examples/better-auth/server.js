@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { fromNodeHeaders, toNodeHandler } from "better-auth/node";
-import { auth, call, prepare } from "./auth.js";
+import { auth, call, port, prepare } from "./auth.js";
 
 const page = await readFile(new URL("index.html", import.meta.url));
 const authenticate = toNodeHandler(auth);
@@ -34,7 +34,6 @@ async function invite(request, response) {
 }
 
 const first = await prepare();
-const port = Number(process.env.PORT ?? 3000);
 server.listen(port, "127.0.0.1", () => {
   console.log(`http://localhost:${port}`);
   if (first) console.log(`The first code is ${first}.`);

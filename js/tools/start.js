@@ -24,8 +24,8 @@ const MINUTE = 60_000;
 /** The files that may hold a developer's own settings. */
 const SETTINGS = [".dev.vars", ".env", "wrangler.toml"];
 
-/** Where the data are: D1, or with `STORE=durable` Durable Objects. */
-const STORES = ["d1", "durable"];
+/** Where the data are: D1, or with `STORE=durable` Durable Objects. During a move both are named, first the store that has the data. */
+const STORES = ["d1", "durable", "d1,durable", "durable,d1"];
 
 /** The log lines of the calls that check whether the service is up and create the example. */
 const OWN_CALLS = /^(?:\{"level":"info",|\[wrangler:info\] (?:GET|POST) )/;
@@ -50,7 +50,7 @@ async function main() {
   process.channel?.unref();
   const port = portOf(process.env.PORT);
   const store = process.env.STORE || undefined;
-  if (store !== undefined && !STORES.includes(store)) throw new Error(`STORE must be ${STORES.join(" or ")}, not ${JSON.stringify(store)}`);
+  if (store !== undefined && !STORES.includes(store)) throw new Error(`STORE must be d1 or durable, or during a move d1,durable or durable,d1, not ${JSON.stringify(store)}`);
   const lock = await FolderLock.take(`${root}.wrangler/state`, port);
   try {
     await assertFree(port);

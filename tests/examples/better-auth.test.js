@@ -15,7 +15,9 @@ before(async () => {
   const folder = await installed("better-auth");
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const serving = new Serving(join(folder, "server.js"), [], folder, { ...process.env, PORT: String(port), BETTER_AUTH_URL: url });
+  // The port alone is set, as a reader does whose 3000 is taken.
+  const { BETTER_AUTH_URL: _, ...env } = process.env;
+  const serving = new Serving(join(folder, "server.js"), [], folder, { ...env, PORT: String(port) });
   await serving.answers(`http://127.0.0.1:${port}/`);
   const browser = await chromium.launch({
     executablePath: ensureBrowsers().chromium,

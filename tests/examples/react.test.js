@@ -1,8 +1,9 @@
 // The example of a React app with Convex's own live client: what one person does shows on the other's screen.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { serveExample } from "./example.js";
+import { post, serveExample } from "./example.js";
 
 /** @type {Awaited<ReturnType<typeof serveExample>>} */
 let example;
@@ -40,5 +41,50 @@ test("who joins in one window shows in the other, with the app's session alone",
   // Ann's window was not touched.
   await ann.page.getByText("bob (member)").waitFor();
   await bob.page.getByRole("heading", { name: "Team of ann" }).waitFor();
+  await bob.page.getByText("You are in this team").waitFor();
   assert.deepEqual([ann.complaints, bob.complaints], [[], []]);
+});
+
+test("a plain member is still in the team after a reload, may invite, gets back to the own team, and is told of a removal", async () => {
+  const cleo = await signedIn("cleo");
+  await cleo.page.getByRole("button", { name: "Make my team" }).click();
+  await cleo.page.getByText("cleo (owner)").waitFor();
+  const session = { Cookie: "user=cleo" };
+  const { data: code } = await post(example.url, "invitCode/c", { serverId: "team-of-cleo", creatorId: "cleo", maxUses: 1 }, session);
+  const dan = await signedIn("dan");
+  await dan.page.locator("input[name=code]").fill(code);
+  await dan.page.locator(".invitcode-join-button").click();
+  await dan.page.getByRole("heading", { name: "Team of cleo" }).waitFor();
+
+  await dan.page.reload();
+  await dan.page.getByRole("heading", { name: "Team of cleo" }).waitFor();
+  await dan.page.getByText("You are in this team").waitFor();
+  await dan.page.getByRole("button", { name: "Invite somebody" }).click();
+  await dan.page.locator("p[role=status]").getByText(/^[0-9A-Z]{12}$/).waitFor();
+
+  // Another person in the same browser does not get Dan's team.
+  await dan.page.context().clearCookies();
+  await dan.page.goto(example.url);
+  await dan.page.getByLabel("Your name").fill("eve");
+  await dan.page.getByRole("button", { name: "Sign in" }).click();
+  await dan.page.getByRole("button", { name: "Make my team" }).waitFor();
+  await dan.page.context().clearCookies();
+  await dan.page.goto(example.url);
+  await dan.page.getByLabel("Your name").fill("dan");
+  await dan.page.getByRole("button", { name: "Sign in" }).click();
+  await dan.page.getByRole("heading", { name: "Team of cleo" }).waitFor();
+
+  assert.equal((await post(example.url, "member/d", { serverId: "team-of-cleo", userId: "dan" }, session)).status, "success");
+  await dan.page.getByRole("alert").waitFor();
+  await dan.page.getByRole("button", { name: "Back to my own team" }).click();
+  await dan.page.getByRole("button", { name: "Make my team" }).waitFor();
+  assert.deepEqual([cleo.complaints, dan.complaints], [[], []]);
+});
+
+test("its README names the buttons that are there", async () => {
+  const readme = await readFile(new URL("../../examples/react/README.md", import.meta.url), "utf8");
+  const source = await readFile(new URL("../../examples/react/src/team.jsx", import.meta.url), "utf8");
+  const named = [...readme.matchAll(/“([^”]+)”/g)].map(([, text]) => String(text));
+  assert.ok(named.length > 0);
+  for (const text of named) assert.ok(source.includes(`>${text}</button>`), text);
 });

@@ -1,10 +1,14 @@
 // `npm start` for a newcomer: the printed lines can be pasted, stored data survives a restart, and every process ends
 // with it.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import { clone, freePort, run as runIn, stop, untilPrinted } from "../support/started.js";
+
+const KEY = "a-key-of-this-test-long-enough-3b9d72c4e8f1a605";
 
 const { folder, remove } = await clone();
 after(remove);
@@ -90,10 +94,38 @@ test("with STORE=durable the data lie in Durable Objects, and survive a restart"
   await stop(second, "SIGTERM");
 });
 
+test("a move is rehearsed on this machine as the page on Durable Objects says", async (t) => {
+  const settings = join(folder, ".dev.vars");
+  await writeFile(settings, `SERVICE_KEY=${KEY}\n`);
+  t.after(() => rm(settings));
+  // Objects that the test before used would be refused by the move.
+  await rm(join(folder, ".wrangler/state"), { recursive: true, force: true });
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const store = async () => (await (await fetch(`${url}/healthz`)).json()).store;
+  const before = run("start", { PORT: String(port) });
+  await untilPrinted(before, "Ctrl-C");
+  await stop(before, "SIGTERM");
+
+  const moving = run("start", { PORT: String(port), STORE: "d1,durable" });
+  await untilPrinted(moving, "Ctrl-C");
+  const command = spawnSync(process.execPath, ["js/cli/index.js", "move", "--to", "durable"], { cwd: folder, encoding: "utf8", env: { ...process.env, INVITCODE_URL: url, INVITCODE_TOKEN: KEY } });
+  assert.equal(command.status, 0, command.stderr);
+  assert.match(command.stderr, /servers?, \d+ rows moved and compared/);
+  await stop(moving, "SIGTERM");
+
+  const after = run("start", { PORT: String(port), STORE: "durable" });
+  await untilPrinted(after, "Ctrl-C");
+  assert.equal(await store(), "durable");
+  const response = await fetch(`${url}/member/r`, { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"serverId":"reading-club"}' });
+  assert.equal(/** @type {any} */ (await response.json()).data.page.length, 10);
+  await stop(after, "SIGTERM");
+});
+
 test("another STORE is refused in plain words", async () => {
   const running = run("start", { STORE: "sqlite" });
   assert.equal(await running.ended, 1);
-  assert.equal(running.output.trim(), 'STORE must be d1 or durable, not "sqlite"');
+  assert.equal(running.output.trim(), 'STORE must be d1 or durable, or during a move d1,durable or durable,d1, not "sqlite"');
 });
 
 for (const PORT of ["no", "0", "65536", "80 80", "-1", "1e3"]) {

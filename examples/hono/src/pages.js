@@ -4,7 +4,12 @@ import { html } from "hono/html";
 /** @param {unknown} body */
 const page = (body) => html`<!doctype html>
 <html lang="en">
-  <head><meta charset="utf-8"><title>Teams</title><link rel="icon" href="data:,"></head>
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Teams</title>
+    <link rel="icon" href="data:,">
+  </head>
   <body>${body}</body>
 </html>`;
 

@@ -6,7 +6,7 @@ import { SignIn } from "./sign-in.jsx";
 import { Team } from "./team.jsx";
 
 // The address of the service with its base path. The session cookie goes with the connection.
-const client = new ConvexReactClient(new URL("/invites", location.href).href, { skipConvexDeploymentUrlCheck: true });
+const client = new ConvexReactClient(new URL("/invites", location.href).href);
 
 const { user } = await (await fetch("/me")).json();
 

@@ -1,11 +1,12 @@
-// A team's members and codes, live: what one window changes shows in all others.
+// A team's members and codes, live: what one window changes shows on the screen of who may see it.
 import { useMutation, useQuery } from "convex/react";
 import { api } from "invitcode/api";
 import { JoinInvite } from "invitcode/react";
 import { useState } from "react";
 
 export function Team({ user }) {
-  const [serverId, setServerId] = useState(`team-of-${user}`);
+  const own = `team-of-${user}`;
+  const [serverId, show] = useKept(`team shown to ${user}`, own);
   const server = useQuery(api.server.r, { serverId });
   const create = useMutation(api.server.c);
   if (server === undefined) return <p>Loading …</p>;
@@ -13,14 +14,27 @@ export function Team({ user }) {
     <>
       <p>Signed in as {user}</p>
       {server.status === "success" ? (
-        <Members serverId={serverId} user={user} name={server.data.name} />
-      ) : (
+        <Members key={serverId} serverId={serverId} user={user} name={server.data.name} />
+      ) : serverId === own ? (
         <button onClick={() => create({ serverId, name: `Team of ${user}`, ownerId: user })}>Make my team</button>
+      ) : (
+        <p role="alert">{server.message}</p>
       )}
+      {serverId !== own && <button onClick={() => show(own)}>Back to my own team</button>}
       <h2>Join another team</h2>
-      <JoinInvite onJoined={({ serverId }) => setServerId(serverId)} />
+      <JoinInvite onJoined={({ serverId }) => show(serverId)} />
     </>
   );
+}
+
+/** A state that survives a reload. A real app keeps with its users which teams they joined. */
+function useKept(name, initial) {
+  const [value, setValue] = useState(() => localStorage.getItem(name) ?? initial);
+  const set = (next) => {
+    localStorage.setItem(name, next);
+    setValue(next);
+  };
+  return [value, set];
 }
 
 function Members({ serverId, user, name }) {
@@ -30,8 +44,9 @@ function Members({ serverId, user, name }) {
   return (
     <>
       <h1>{name}</h1>
+      {/* Admins and the owner may read the members. Who may read the team's name is in it. */}
+      {members?.status === "error" && <p>You are in this team. Its owner and admins see who else is.</p>}
       <ul>
-        {/* Admins and the owner may read the members. */}
         {members?.status === "success" && members.data.page.map(({ userId, role }) => (
           <li key={userId}>
             {userId} ({role})
