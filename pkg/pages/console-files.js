@@ -1,5 +1,5 @@
 /** The files of the console. Built from js/pages/. */
 export const files = {
-  "script": "console-DYvZo6ar.js",
+  "script": "console-CJunQCVb.js",
   "style": "console-Xf5kvAG0.css"
 };
