@@ -54,8 +54,11 @@ impl Answer {
         let mut response: Fields = vec![
             ("description".into(), Json::text(self.doc.clone())),
             ("headers".into(), headers(self)),
-            ("content".into(), content),
         ];
+        // A redirection has no body.
+        if self.status != 303 {
+            response.push(("content".into(), content));
+        }
         if !self.links.is_empty() {
             response.push(("links".into(), Json::Object(self.links.clone())));
         }
