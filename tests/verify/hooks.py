@@ -99,12 +99,13 @@ STATE = {
 
 # Refusals of a single argument for what a schema cannot say: the form of a domain (UTS 46) or an address, that one of several
 # arguments is needed, how two compare, what only one value of a type may be, and that what replies hold too takes no
-# further fields. A cursor is what a reply gave, and a time may have to lie in the past.
+# further fields. The three lists of a code share a form, so a user id is described as long as an address. A cursor is what a reply gave, and a time may have to lie in the past.
 RULES = (
     "must be an object with exactly two integers",
     "is not a domain, such as example.com",
     "must be an e-mail address",
     "is not an e-mail address",
+    "is not a user id: 1 to 128 characters",
     "must be a cursor from an earlier reply",
     "must not be in the future",
     "must name an entry, unless remove does",
