@@ -97,9 +97,10 @@ STATE = {
 }
 
 
-# Refusals of a single argument for what a schema cannot say: the form of a domain (UTS 46) or an address, that one of several
-# arguments is needed, how two compare, what only one value of a type may be, and that what replies hold too takes no
-# further fields. The three lists of a code share a form, so a user id is described as long as an address. A cursor is what a reply gave, and a time may have to lie in the past.
+# Refusals of a single argument for what a schema cannot say: the form of a domain (UTS 46) or an address, that one of
+# several arguments is needed, how two compare, what only one value of a type may be, and that what replies hold too takes
+# no further fields. The three lists of a code share a form, so a user id is described as long as an address. A cursor is
+# what a reply gave, and a time may have to lie in the past.
 RULES = (
     "must be an object with exactly two integers",
     "is not a domain, such as example.com",
@@ -110,6 +111,8 @@ RULES = (
     "must not be in the future",
     "must name an entry, unless remove does",
     "must not be before from",
+    "must be before expiresAt",
+    "must not be true for a code that grants admin",
     "must be an object with at least one of",
     "must be false, which lifts a ban",
 )
