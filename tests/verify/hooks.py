@@ -110,6 +110,13 @@ RULES = (
     "must be a cursor from an earlier reply",
     "must not be in the future",
     "must name an entry, unless remove does",
+    # Lists and metadata as a whole.
+    "is in the list twice",
+    "must not have numbers beyond 2^53",
+    "must be plain JSON",
+    "must not be nested deeper than 8 levels",
+    "must not be longer than 2048 bytes",
+    "must not have the same field twice",
     "must not be before from",
     "must be before expiresAt",
     "must not be true for a code that grants admin",
