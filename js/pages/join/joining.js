@@ -15,6 +15,7 @@ export async function enhanceJoin(form) {
   if (form.dataset["limited"] === "yes" && document.getElementById("name") === null) return;
   const words = element("words").dataset;
   let isBusy = false;
+  let wasSent = false;
   form.addEventListener("submit", (event) => {
     const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
     // Signing in leaves the page.
@@ -22,6 +23,7 @@ export async function enhanceJoin(form) {
     event.preventDefault();
     if (isBusy || !isNamed()) return;
     isBusy = true;
+    wasSent = true;
     void send(form, words, button?.value ?? "").finally(() => (isBusy = false));
   });
   if (form.dataset["view"] !== "invitation" || document.getElementById("name") !== null) return;
@@ -32,7 +34,8 @@ export async function enhanceJoin(form) {
   // The account may have joined or asked before.
   const fields = fieldsOf(form);
   const reply = await post(fields, "look").catch(() => undefined);
-  if (reply === undefined) return;
+  // What a click says meanwhile is newer.
+  if (reply === undefined || wasSent) return;
   if (isDone(reply)) told(form, words, reply, fields);
   else if (reply.error === "errors.permissionDenied") told(form, words, await explained(form, reply, fields), fields);
 }
